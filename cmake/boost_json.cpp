@@ -1,0 +1,2 @@
+// Boost.JSON, compiled from its headers into our own binaries.
+#include <boost/json/src.hpp>

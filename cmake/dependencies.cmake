@@ -1,0 +1,46 @@
+# Third-party libraries, each behind one target name: deps::NAME. docs/dependencies.md says why each is here.
+find_package(Threads REQUIRED)
+find_package(Boost 1.81 REQUIRED)
+find_package(OpenSSL 3.0 REQUIRED)
+find_package(PkgConfig REQUIRED)
+find_package(yaml-cpp REQUIRED)
+find_package(ICU REQUIRED COMPONENTS uc i18n)
+pkg_check_modules(PCRE2 REQUIRED IMPORTED_TARGET libpcre2-8)
+pkg_check_modules(SQLITE REQUIRED IMPORTED_TARGET sqlite3)
+pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
+find_package(ZLIB REQUIRED)
+
+# Boost.JSON is compiled here once, hidden, so that a host's own copy never meets ours.
+add_library(boost_json STATIC ${CMAKE_SOURCE_DIR}/cmake/boost_json.cpp)
+target_link_libraries(boost_json PUBLIC Boost::headers)
+target_compile_definitions(boost_json PUBLIC BOOST_JSON_NO_LIB=1 BOOST_JSON_STATIC_LINK=1 BOOST_ALL_NO_LIB=1)
+target_include_directories(boost_json SYSTEM PUBLIC ${Boost_INCLUDE_DIRS})
+add_library(deps::boost_json ALIAS boost_json)
+
+# Asio and Beast: headers, with OpenSSL.
+add_library(beast INTERFACE)
+target_link_libraries(beast INTERFACE Boost::headers Threads::Threads)
+target_compile_definitions(beast INTERFACE BOOST_ASIO_NO_DEPRECATED)
+add_library(deps::beast ALIAS beast)
+
+# OpenSSL and PCRE2 as the plugin links them: inside it, with their symbols hidden.
+add_library(plugin_openssl INTERFACE)
+add_library(plugin_pcre2 INTERFACE)
+if(LINK_OPENSSL_STATICALLY)
+  find_library(SSL_ARCHIVE libssl.a REQUIRED)
+  find_library(CRYPTO_ARCHIVE libcrypto.a REQUIRED)
+  find_library(PCRE2_ARCHIVE libpcre2-8.a REQUIRED)
+  target_link_libraries(plugin_openssl INTERFACE ${SSL_ARCHIVE} ${CRYPTO_ARCHIVE} ${CMAKE_DL_LIBS} Threads::Threads)
+  target_link_libraries(plugin_pcre2 INTERFACE ${PCRE2_ARCHIVE})
+else()
+  target_link_libraries(plugin_openssl INTERFACE OpenSSL::SSL OpenSSL::Crypto)
+  target_link_libraries(plugin_pcre2 INTERFACE PkgConfig::PCRE2)
+endif()
+add_library(deps::plugin_openssl ALIAS plugin_openssl)
+add_library(deps::plugin_pcre2 ALIAS plugin_pcre2)
+add_library(deps::openssl ALIAS OpenSSL::SSL)
+add_library(deps::yaml ALIAS yaml-cpp)
+
+add_library(icu INTERFACE)
+target_link_libraries(icu INTERFACE ICU::i18n ICU::uc)
+add_library(deps::icu ALIAS icu)

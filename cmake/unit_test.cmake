@@ -1,0 +1,15 @@
+# unit_test(NAME SOURCES file... LIBRARIES target... [LABELS label...])
+# One doctest program, tests/FOLDER/*.cpp, registered with CTest as NAME.
+find_package(doctest REQUIRED)
+add_library(test_main STATIC ${CMAKE_SOURCE_DIR}/tests/support/main.cpp)
+target_link_libraries(test_main PUBLIC doctest::doctest)
+
+function(unit_test name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LIBRARIES;LABELS" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES})
+  target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR} ${CMAKE_SOURCE_DIR}/plugin)
+  target_link_libraries(${name} PRIVATE project_warnings test_main ${ARG_LIBRARIES})
+  target_compile_definitions(${name} PRIVATE PROJECT_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+  add_test(NAME ${name} COMMAND ${name} --no-version)
+  set_tests_properties(${name} PROPERTIES LABELS "unit;${ARG_LABELS}" TIMEOUT 300)
+endfunction()

@@ -1,0 +1,45 @@
+// SHA-256 of many short texts: the hashed customer information of one event.
+//
+// In: texts. Out: 64 lower-case hexadecimal digits each. One digester serves one thread at a time and
+// allocates nothing once made. Several texts are handed over together so that a faster implementation may
+// take them side by side.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace lead_ads::core {
+
+class sha256_digester {
+public:
+    static constexpr std::size_t hex_size = 64;
+
+    sha256_digester();
+    ~sha256_digester();
+    sha256_digester(sha256_digester&&) noexcept;
+    sha256_digester& operator=(sha256_digester&&) noexcept;
+
+    // Writes the digest of `text` to the 64 characters at `hex`.
+    void digest(std::string_view text, char* hex) noexcept;
+
+    // Writes the digest of texts[i] to the 64 characters at hex[i].
+    void digest(std::span<const std::string_view> texts, std::span<char* const> hex) noexcept;
+
+private:
+    struct state;
+    std::unique_ptr<state> state_;
+};
+
+// The digest of one text, for code that is not called for each event.
+std::string sha256_hex(std::string_view text);
+
+// HMAC-SHA256(key, text) in hexadecimal: Meta's appsecret_proof with key = app secret and text = access
+// token.
+std::string hmac_sha256_hex(std::string_view key, std::string_view text);
+
+// MD5 in hexadecimal, for the mapping language; never used for safety.
+std::string md5_hex(std::string_view text);
+
+} // namespace lead_ads::core
