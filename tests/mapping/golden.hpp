@@ -3,12 +3,12 @@
 
 #include "core/json_parse.hpp"
 
+#include <doctest/doctest.h>
+
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
 #include <string>
-
-#include <doctest/doctest.h>
 
 namespace golden {
 
@@ -18,7 +18,8 @@ struct file {
     std::span<const lead_ads::core::value> cases;
 };
 
-// `variable` names an environment variable that may name another file, for comparisons larger than the checked-in.
+// `variable` names an environment variable that may name another file, for comparisons larger than the
+// checked-in.
 inline void read(file& into, const char* name, const char* variable) {
     const char* other = std::getenv(variable);
     const auto path = other ? std::string(other) : std::string(PROJECT_SOURCE_DIR "/tests/golden/") + name;

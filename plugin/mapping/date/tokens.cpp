@@ -3,6 +3,8 @@
 //   quote  = "'" { any but "'" } ("'" | end);  an empty quote that is closed stands for one apostrophe
 #include "mapping/date/tokens.hpp"
 
+#include <algorithm>
+
 namespace lead_ads::mapping::date {
 namespace {
 
@@ -33,10 +35,13 @@ constexpr std::array macros{
     macro{"FFFF", "EEEE', 'MMMM d', 'y' at 'h:mm:ss a ZZZZZ"},
 };
 
-// Bytes of the UTF-8 character that starts with `lead`; a stray byte stands alone.
-std::size_t character_size(char lead) {
-    const auto byte = static_cast<unsigned char>(lead);
-    return byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : byte >= 0xC0 ? 2 : 1;
+// Bytes of the UTF-8 character at the front of `text`; a stray byte stands alone.
+std::size_t character_size(std::string_view text) {
+    std::size_t size = 1;
+    while (static_cast<unsigned char>(text[0]) >= 0xC0 && size < std::min<std::size_t>(4, text.size()) &&
+           (static_cast<unsigned char>(text[size]) & 0xC0) == 0x80)
+        ++size;
+    return size;
 }
 
 } // namespace
@@ -56,7 +61,7 @@ bool token_reader::next(token& out) {
         return !out.text.empty();
     }
     if (rest.empty()) return false;
-    const auto character = rest.substr(0, character_size(rest.front()));
+    const auto character = rest.substr(0, character_size(rest));
     std::size_t length = character.size();
     while (rest.substr(length).starts_with(character))
         length += character.size();

@@ -1,11 +1,12 @@
-// Every line of tests/golden/dates.json, which Luxon wrote (tests/tools/dates_golden.mjs), answered by this library.
+// Every line of tests/golden/dates.json, which Luxon wrote (tests/tools/dates_golden.mjs), answered by this
+// library.
 #include "core/json_write.hpp"
 #include "mapping/date/date.hpp"
 #include "tests/mapping/golden.hpp"
 
-#include <map>
-
 #include <doctest/doctest.h>
+
+#include <map>
 
 using namespace lead_ads;
 namespace date = lead_ads::mapping::date;
@@ -52,7 +53,8 @@ value add(bench& b, arguments a) {
 value difference(bench& b, arguments a) {
     const auto with = b.settings(a[3], winter);
     const auto from = date::parse_iso(a[1].as_string(), with), to = date::parse_iso(a[2].as_string(), with);
-    const auto count = from && to ? date::difference(*from, *to, *date::find_unit(a[4].as_string())) : std::nullopt;
+    const auto count =
+        from && to ? date::difference(*from, *to, *date::find_unit(a[4].as_string())) : std::nullopt;
     return count ? value::integer(*count, b.memory) : value{};
 }
 value at(bench& b, arguments a) {
@@ -60,7 +62,8 @@ value at(bench& b, arguments a) {
 }
 
 const std::map<std::string_view, value (*)(bench&, arguments)> functions{
-    {"iso", parse_iso}, {"format", format}, {"parse", parse_format}, {"add", add}, {"difference", difference}, {"at", at},
+    {"iso", parse_iso}, {"format", format},         {"parse", parse_format},
+    {"add", add},       {"difference", difference}, {"at", at},
 };
 
 std::string json(const value& v) {
