@@ -1,7 +1,7 @@
 // What happened to each property on its way, for `preview --explain`.
 //
-// Stages that change a property tell the trace when there is one; delivery has none. Steps are words of the
-// contract and never hold a value.
+// Stages that choose or change a property tell the trace when there is one; delivery has none. Sources are paths of
+// the datalayer and steps are words of the contract: neither holds a value.
 #pragma once
 
 #include <string>
@@ -10,29 +10,28 @@
 
 namespace lead_ads::core {
 
-struct trace_step {
+class note_list;
+
+struct trace_entry {
     std::string property; // full path: data.0.user_data.em
-    std::string step;     // normalised, hashed, defaulted, converted, removed (why)
+    std::string text;
 };
 
-class trace {
-public:
-    void step(std::string_view property, std::string_view what) {
-        steps_.push_back({std::string(property), std::string(what)});
-    }
-    const std::vector<trace_step>& steps() const noexcept { return steps_; }
-
-private:
-    std::vector<trace_step> steps_;
+struct trace {
+    std::vector<trace_entry> sources; // where a value was found: user.email
+    std::vector<trace_entry> steps;   // normalised, hashed, defaulted, converted, removed (why)
 };
 
 // Where a stage reports: the notes always, the trace when somebody asked for an explanation.
 struct report {
-    class note_list& notes;
+    note_list& notes;
     trace* explain = nullptr;
 
+    void source(std::string_view property, std::string_view path) const {
+        if (explain) explain->sources.push_back({std::string(property), std::string(path)});
+    }
     void step(std::string_view property, std::string_view what) const {
-        if (explain) explain->step(property, what);
+        if (explain) explain->steps.push_back({std::string(property), std::string(what)});
     }
 };
 

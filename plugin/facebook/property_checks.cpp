@@ -1,5 +1,6 @@
 #include "facebook/property_checks.hpp"
 
+#include "core/note.hpp"
 #include "facebook/property_types.hpp"
 
 #include <algorithm>

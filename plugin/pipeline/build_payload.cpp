@@ -1,6 +1,8 @@
 #include "pipeline/build_payload.hpp"
 
+#include "core/note.hpp"
 #include "facebook/cookie.hpp"
+#include "facebook/hash_field.hpp"
 #include "facebook/lifecycle.hpp"
 #include "facebook/prebuilt.hpp"
 #include "facebook/privacy.hpp"
@@ -76,28 +78,27 @@ private:
 
     value first_not_empty(const prebuilt_row& row) {
         for (const auto& source : row.sources)
-            if (const auto found = resolve(source); !mapping::is_empty(found)) return found;
+            if (const auto found = resolve(source); !mapping::is_empty(found)) return from(source.text(), found, row);
         for (const auto& digest : row.digests)
-            if (const auto found = resolve(digest); !mapping::is_empty(found)) return only_digests(found, row);
+            if (const auto found = resolve(digest); !mapping::is_empty(found))
+                return from(digest.text(), only_digests(found, row), row);
         if (row.cookie.empty()) return {};
         const auto cookies = resolve(with_.cookies);
         if (!cookies.is_string()) return {};
         const auto cookie = facebook::find_cookie(cookies.as_string(), row.cookie);
-        return cookie.empty() ? value{} : value::string(cookie);
+        return cookie.empty() ? value{} : from(with_.cookies.text(), value::string(cookie), row);
+    }
+
+    value from(std::string_view source, const value& found, const prebuilt_row& row) {
+        report_.source(row.target_text, source);
+        return found;
     }
 
     // What stands under a name that promises a digest and is none must not be hashed as if it were clear text.
     value only_digests(const value& found, const prebuilt_row& row) {
-        const auto elements = found.is_array() ? found.elements() : std::span(&found, 1);
-        auto* kept = memory_.memory.array<value>(elements.size());
-        std::size_t count = 0;
-        for (const auto& element : elements) {
-            if (facebook::is_digest(element))
-                std::construct_at(kept + count++, element);
-            else
-                report_.notes.add(row.target_text, "not_a_digest");
-        }
-        return count == 0 ? value{} : value::array({kept, count});
+        const auto passed = facebook::pass_digests(found, memory_.memory);
+        if (passed.not_normalisable > 0) report_.notes.add(row.target_text, "not_normalisable");
+        return passed.digests.empty() ? value{} : value::array(passed.digests);
     }
 
     void set_prebuilt(const prebuilt_row& row) {

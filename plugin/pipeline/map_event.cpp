@@ -1,5 +1,6 @@
 #include "pipeline/map_event.hpp"
 
+#include "core/note.hpp"
 #include "core/json_parse.hpp"
 #include "facebook/customer_information.hpp"
 #include "facebook/event_id.hpp"
@@ -14,6 +15,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <initializer_list>
 #include <string>
 #include <string_view>
@@ -80,6 +82,7 @@ private:
     // The payload in clear text becomes what Meta takes, or the reason why it cannot.
     mapped_event finish(const value& payload, std::string_view bytes) {
         auto result = mapped_event{};
+        result.clear = payload;
         const auto time = read_time(payload, result);
         const auto person = hashed(payload);
         result.event = facebook::with_valid_properties(assembled(payload, person, time, result, bytes), memory_.memory,
@@ -109,7 +112,7 @@ private:
             const auto* found = payload.find(key);
             return found ? *found : value{};
         };
-        const facebook::normalise_settings normalise{with_.settings->general.default_country_code};
+        const facebook::normalise_settings normalise{with_.settings->general.default_country_code, year_of(now_ms_)};
         const facebook::hashing hash{normalise, memory_.digester, memory_.memory, report_};
         if (!with_.rules.offline) return facebook::hashed_user_data(part("user_data"), hash);
         return facebook::hashed_match_keys(part("user_data"), part("match_keys"), hash);
@@ -128,9 +131,15 @@ private:
         of.event_name = text_of(payload, "event_name");
         const auto* lead_id = person.find("lead_id");
         if (lead_id) of.lead_id = lead_id->is_string() ? lead_id->as_string() : lead_id->written();
-        if (time.form == facebook::time_form::valid) of.event_time = time.seconds;
+        // Offline events are all called "Other": two stages of one second differ in their bytes only.
+        if (time.form == facebook::time_form::valid && !with_.rules.offline) of.event_time = time.seconds;
         of.event_bytes = bytes;
         return facebook::stable_event_id(of, memory_.digester, memory_.memory);
+    }
+
+    static int year_of(std::int64_t ms) {
+        const std::chrono::sys_time<std::chrono::milliseconds> moment{std::chrono::milliseconds{ms}};
+        return static_cast<int>(std::chrono::year_month_day{std::chrono::floor<std::chrono::days>(moment)}.year());
     }
 
     static std::string_view text_of(const value& payload, std::string_view key) {
