@@ -146,7 +146,7 @@ inline constexpr place_name english_country_names[] = {
     {"tokelau", "tk"}, {"tonga", "to"}, {"trinidad", "tt"}, {"trinidadandtobago", "tt"},
     {"trinidadtobago", "tt"}, {"tunisia", "tn"}, {"turkey", "tr"}, {"turkiye", "tr"}, {"turkmenistan", "tm"},
     {"turksandcaicos", "tc"}, {"turksandcaicosislands", "tc"}, {"turkscaicosislands", "tc"}, {"tuvalu", "tv"},
-    {"uae", "ae"}, {"uganda", "ug"}, {"uk", "gb"}, {"ukraine", "ua"}, {"unitedarabemirates", "ae"},
+    {"uae", "ae"}, {"uganda", "ug"}, {"ukraine", "ua"}, {"unitedarabemirates", "ae"},
     {"unitedkingdom", "gb"}, {"unitedstates", "us"}, {"unitedstatesminoroutlyingislands", "um"},
     {"unitedstatesofamerica", "us"}, {"unitedstatesvirginislands", "vi"}, {"uruguay", "uy"}, {"usa", "us"},
     {"usofa", "us"}, {"usoutlyingislands", "um"}, {"usvirginislands", "vi"}, {"uzbekistan", "uz"},

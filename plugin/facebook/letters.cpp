@@ -24,7 +24,7 @@ constexpr std::array letter_folds{
     letter_fold{0x00F0, "d"},  letter_fold{0x00F8, "o"},  letter_fold{0x00FE, "th"},
     letter_fold{0x0110, "d"},  letter_fold{0x0111, "d"},  letter_fold{0x0131, "i"},
     letter_fold{0x0141, "l"},  letter_fold{0x0142, "l"},  letter_fold{0x0152, "oe"},
-    letter_fold{0x0153, "oe"},
+    letter_fold{0x0153, "oe"}, letter_fold{0x1E9E, "ss"},
 };
 static_assert(std::ranges::is_sorted(letter_folds, {}, &letter_fold::letter));
 

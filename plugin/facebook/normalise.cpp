@@ -98,8 +98,8 @@ std::string_view country(std::string_view text, const normalise_settings&, core:
 
 // The builder leaves white space within a code; Meta's documentation wants it removed.
 std::string_view postal_code(std::string_view text, const normalise_settings&, core::arena& memory) {
-    const auto before_dash = text.substr(0, text.find('-'));
-    const auto code = to_lower(strip_text(before_dash, strip::spaces, memory), memory);
+    const auto lower = to_lower(text, memory);
+    const auto code = strip_text(lower.substr(0, lower.find('-')), strip::spaces, memory);
     return utf16_length(code) >= 2 ? code : std::string_view();
 }
 

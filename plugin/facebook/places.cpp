@@ -37,9 +37,8 @@ bool is_state_code(std::string_view code) noexcept {
 }
 
 std::string_view country_called(std::string_view name) noexcept {
-    if (const auto code = find(country_alpha3, name); !code.empty()) return code;
-    if (const auto code = find(english_country_names, name); !code.empty()) return code;
-    return find(other_country_names, name);
+    const auto code = find(english_country_names, name);
+    return code.empty() ? find(other_country_names, name) : code;
 }
 
 // "DE-BY", "US-CA": ISO 3166-2, a country and a part of it.
@@ -112,8 +111,12 @@ std::string_view normalise_state(std::string_view text, core::arena& memory) {
 
 std::string_view normalise_country(std::string_view text, core::arena& memory) {
     const auto all = letters_of(text, memory);
-    if (all.folded == "uk") return "gb";
-    if (all.folded.size() == 2 && all.stripped.size() == 2) return all.stripped;
+    // Codes have no accents to take off.
+    if (all.folded.size() == all.stripped.size()) {
+        if (all.folded == "uk") return "gb";
+        if (all.folded.size() == 2) return all.stripped;
+        if (const auto code = find(country_alpha3, all.folded); !code.empty()) return code;
+    }
     if (const auto code = country_called(all.folded); !code.empty()) return code;
     if (const auto code = country_called(all.stripped); !code.empty()) return code;
     if (const auto code = country_inside(all); !code.empty()) return code;
