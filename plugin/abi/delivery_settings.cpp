@@ -28,7 +28,9 @@ void read_endpoint(std::string_view endpoint, batch::target& to) {
     to.host = std::string(authority);
 }
 
-std::int64_t nanoseconds(std::chrono::milliseconds duration) { return std::chrono::nanoseconds(duration).count(); }
+std::int64_t nanoseconds(std::chrono::milliseconds duration) {
+    return std::chrono::nanoseconds(duration).count();
+}
 
 } // namespace
 

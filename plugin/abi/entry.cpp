@@ -1,4 +1,5 @@
-// The exported symbol and the table of calls: each finds its instance, guards it against exceptions, and no more.
+// The exported symbol and the table of calls: each finds its instance, guards it against exceptions, and no
+// more.
 #include "abi/extensions.hpp"
 #include "abi/guard.hpp"
 #include "abi/identity.hpp"
@@ -27,7 +28,9 @@ struct exported final : instance {
     destination_plugin_t calls;
 };
 
-instance& self_of(const destination_plugin_t* plugin) { return lead_ads::abi::instance_of(*plugin); }
+instance& self_of(const destination_plugin_t* plugin) {
+    return lead_ads::abi::instance_of(*plugin);
+}
 
 destination_status_t configure(const destination_plugin_t* plugin, const destination_config_t* config) {
     if (!config || config->size < sizeof *config) return DESTINATION_ERROR_ARGUMENT;
@@ -38,8 +41,8 @@ destination_status_t start(const destination_plugin_t* plugin) {
     return guarded([&] { return self_of(plugin).start(); });
 }
 
-destination_status_t submit(const destination_plugin_t* plugin, const destination_event_t* events, uint32_t count,
-                            uint32_t* accepted) {
+destination_status_t submit(const destination_plugin_t* plugin, const destination_event_t* events,
+                            uint32_t count, uint32_t* accepted) {
     return guarded([&] { return self_of(plugin).submit(events, count, accepted); });
 }
 
@@ -64,11 +67,16 @@ void destroy(const destination_plugin_t* plugin) {
     });
 }
 
-const void* get_extension(const destination_plugin_t*, const char* id) { return lead_ads::abi::find_extension(id); }
+const void* get_extension(const destination_plugin_t*, const char* id) {
+    return lead_ads::abi::find_extension(id);
+}
 
 exported::exported(const destination_host_t& host)
-    : instance(host), calls{&descriptor,  static_cast<instance*>(this), configure, start, submit, flush, reconfigure,
-                            stop,         destroy, get_extension} {}
+    : instance(host), calls{&descriptor, static_cast<instance*>(this),
+                            configure,   start,
+                            submit,      flush,
+                            reconfigure, stop,
+                            destroy,     get_extension} {}
 
 destination_status_t create(const destination_host_t* host, const destination_plugin_t** plugin) {
     if (!plugin) return DESTINATION_ERROR_ARGUMENT;

@@ -14,9 +14,12 @@ struct extension {
 };
 
 const std::array extensions = {
-    extension{DESTINATION_EXT_CHECK, &check_extension},       extension{DESTINATION_EXT_EVALUATE, &evaluate_extension},
-    extension{DESTINATION_EXT_METRICS, &metrics_extension},   extension{DESTINATION_EXT_PREVIEW, &preview_extension},
-    extension{DESTINATION_EXT_REPORT, &report_extension},     extension{DESTINATION_EXT_SCHEMA, &schema_extension},
+    extension{DESTINATION_EXT_CHECK, &check_extension},
+    extension{DESTINATION_EXT_EVALUATE, &evaluate_extension},
+    extension{DESTINATION_EXT_METRICS, &metrics_extension},
+    extension{DESTINATION_EXT_PREVIEW, &preview_extension},
+    extension{DESTINATION_EXT_REPORT, &report_extension},
+    extension{DESTINATION_EXT_SCHEMA, &schema_extension},
     extension{DESTINATION_EXT_STATE, &state_extension},
 };
 

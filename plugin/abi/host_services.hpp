@@ -1,7 +1,7 @@
 // What the host lends an instance: clock, log, ledger, and the two callbacks for results.
 //
-// Extensions are looked up once. A host without a clock has the system's; one without a log or a ledger is silent and
-// forgetful.
+// Extensions are looked up once. A host without a clock has the system's; one without a log or a ledger is
+// silent and forgetful.
 #pragma once
 
 #include "dispatch/policy.hpp"
@@ -23,7 +23,8 @@ public:
     explicit host_services(const destination_host_t& host);
 
     std::int64_t now() const; // nanoseconds since 1970
-    void log(dispatch::severity level, std::string_view message, std::span<const dispatch::log_field> fields) const;
+    void log(dispatch::severity level, std::string_view message,
+             std::span<const dispatch::log_field> fields) const;
     bool was_delivered(const destination_ledger_key_t& key) const;
 
     void on_results(std::span<const dispatch::result> results) override;

@@ -126,9 +126,12 @@ destination_status_t instance::submit_one(const destination_event_t& event, cons
                                           const std::shared_ptr<const dispatch::target>& target) {
     const auto bytes = to_view(event.payload);
     switch (dispatcher_.reserve(bytes.size())) {
-    case dispatch::admission::busy: return DESTINATION_BUSY;
-    case dispatch::admission::stopped: return DESTINATION_STOPPED;
-    case dispatch::admission::accepted: break;
+    case dispatch::admission::busy:
+        return DESTINATION_BUSY;
+    case dispatch::admission::stopped:
+        return DESTINATION_STOPPED;
+    case dispatch::admission::accepted:
+        break;
     }
     try {
         map_and_hand_over(event, bytes, rules, target);
@@ -150,9 +153,9 @@ void instance::map_and_hand_over(const destination_event_t& event, std::string_v
     if (mapped.why == core::reason::none) {
         memory->text.clear();
         core::write_json(mapped.event, memory->text);
-        dispatcher_.enqueue(target,
-                            {event.token, memory->text, mapped.event_id, mapped.event_time, mapped.accepted_age},
-                            bytes.size());
+        dispatcher_.enqueue(
+            target, {event.token, memory->text, mapped.event_id, mapped.event_time, mapped.accepted_age},
+            bytes.size());
         return;
     }
     const auto& why = core::describe(mapped.why);

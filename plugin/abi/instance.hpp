@@ -1,7 +1,7 @@
 // One instance of the plugin: the lifecycle of destination.h over the pipeline and dispatch.
 //
-// Control calls come one at a time; submit, previews and snapshots from any thread at any time. What events are
-// mapped with is swapped whole under a mutex that is held only to copy two pointers.
+// Control calls come one at a time; submit, previews and snapshots from any thread at any time. What events
+// are mapped with is swapped whole under a mutex that is held only to copy two pointers.
 #pragma once
 
 #include "abi/host_services.hpp"
@@ -26,7 +26,8 @@ public:
 
     destination_status_t configure(const destination_config_t& config);
     destination_status_t start();
-    destination_status_t submit(const destination_event_t* events, std::uint32_t count, std::uint32_t* accepted);
+    destination_status_t submit(const destination_event_t* events, std::uint32_t count,
+                                std::uint32_t* accepted);
     destination_status_t flush(std::int64_t timeout);
     destination_status_t reconfigure(const destination_config_t& config);
     destination_status_t stop(std::int64_t timeout);
@@ -49,7 +50,8 @@ private:
     void put_in_force(prepared ready);
     destination_status_t submit_one(const destination_event_t& event, const pipeline::compiled& rules,
                                     const std::shared_ptr<const dispatch::target>& target);
-    void map_and_hand_over(const destination_event_t& event, std::string_view bytes, const pipeline::compiled& rules,
+    void map_and_hand_over(const destination_event_t& event, std::string_view bytes,
+                           const pipeline::compiled& rules,
                            const std::shared_ptr<const dispatch::target>& target);
     bool is_known_to_ledger(std::uint64_t token, const pipeline::mapped_event& mapped,
                             const pipeline::compiled& rules) const;

@@ -7,7 +7,8 @@ void note_counters::count(const core::note_list& notes) {
     const std::lock_guard lock(mutex_);
     for (const auto& note : notes.all()) {
         const bool unknown = note.code == "unknown_property"; // its name may come from an event
-        const std::pair<std::string, std::string> what{unknown ? "other" : std::string(note.property), note.code};
+        const std::pair<std::string, std::string> what{unknown ? "other" : std::string(note.property),
+                                                       note.code};
         if (const auto known = counts_.find(what); known != counts_.end())
             ++known->second;
         else if (counts_.size() < most)

@@ -15,7 +15,8 @@ std::shared_ptr<const batch::credentials> secret_store::open(const config::setti
         if (!opened.ok) return nullptr;
         app_secret = opened.text;
     }
-    return std::make_shared<const batch::credentials>(batch::make_credentials(token.text, std::move(app_secret)));
+    return std::make_shared<const batch::credentials>(
+        batch::make_credentials(token.text, std::move(app_secret)));
 }
 
 void secret_store::use(std::shared_ptr<const config::settings> settings,

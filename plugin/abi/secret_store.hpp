@@ -1,7 +1,7 @@
 // The access token of this moment, for whoever builds a request.
 //
-// In: references from the mapping file. Out: credentials, and a sentence when a secret is not there. The file behind
-// a reference is opened again when dispatch asks, so that a mended token serves without a restart.
+// In: references from the mapping file. Out: credentials, and a sentence when a secret is not there. The file
+// behind a reference is opened again when dispatch asks, so that a mended token serves without a restart.
 #pragma once
 
 #include "config/settings.hpp"
@@ -22,7 +22,8 @@ public:
     static std::shared_ptr<const batch::credentials> open(const config::settings& settings);
 
     // Makes `opened` what get() gives, and `settings` what reread() opens again. [control thread]
-    void use(std::shared_ptr<const config::settings> settings, std::shared_ptr<const batch::credentials> opened);
+    void use(std::shared_ptr<const config::settings> settings,
+             std::shared_ptr<const batch::credentials> opened);
 
     std::shared_ptr<const batch::credentials> get() override;
     void reread() override;

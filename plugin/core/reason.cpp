@@ -22,7 +22,8 @@ constexpr std::array<reason_text, 17> texts = {{
      "add an entry under mapping if it should be sent"},
     {"already_delivered", outcome::filtered, "an event with this id was delivered before", ""},
     {"missing_lead_id", outcome::invalid, "settings.lead_id gives nothing for this event",
-     "check the path in settings.lead_id, or set require_lead_id: false to send other customer information instead"},
+     "check the path in settings.lead_id, or set require_lead_id: false to send other customer information "
+     "instead"},
     {"invalid_lead_id", outcome::invalid, "the lead id does not have the digits of a Facebook lead id",
      "export lead ids as text: spreadsheets and scripts that treat them as numbers spoil their last digits"},
     {"invalid_event_time", outcome::invalid, "the event's time cannot be read",
@@ -40,6 +41,8 @@ constexpr std::array<reason_text, 17> texts = {{
 
 } // namespace
 
-const reason_text& describe(reason why) noexcept { return texts[static_cast<std::size_t>(why)]; }
+const reason_text& describe(reason why) noexcept {
+    return texts[static_cast<std::size_t>(why)];
+}
 
 } // namespace lead_ads::core

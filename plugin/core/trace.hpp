@@ -1,7 +1,7 @@
 // What happened to each property on its way, for `preview --explain`.
 //
-// Stages that choose or change a property tell the trace when there is one; delivery has none. Sources are paths of
-// the datalayer and steps are words of the contract: neither holds a value.
+// Stages that choose or change a property tell the trace when there is one; delivery has none. Sources are
+// paths of the datalayer and steps are words of the contract: neither holds a value.
 #pragma once
 
 #include <string>

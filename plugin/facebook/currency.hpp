@@ -1,5 +1,6 @@
 // The currencies of ISO 4217, in alphabetical order.
-// Source: the list of active codes (ISO 4217:2015, "List one", as published by SIX, 2024), funds codes and metals left out.
+// Source: the list of active codes (ISO 4217:2015, "List one", as published by SIX, 2024), funds codes and
+// metals left out.
 #pragma once
 
 #include <string_view>

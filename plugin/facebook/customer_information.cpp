@@ -63,7 +63,8 @@ const customer_property* find_by_name(std::string_view name) noexcept {
 
 const customer_property* find_by_match_key(std::string_view key) noexcept {
     const auto is_called_so = [&](const customer_property& p) { return p.match_key == key; };
-    if (const auto found = std::ranges::find_if(properties, is_called_so); found != properties.end()) return &*found;
+    if (const auto found = std::ranges::find_if(properties, is_called_so); found != properties.end())
+        return &*found;
     const auto found = std::ranges::find_if(further_match_keys, is_called_so);
     return found != further_match_keys.end() ? &*found : nullptr;
 }
@@ -73,7 +74,9 @@ class person {
 public:
     person(std::size_t most, const hashing& with) : with_(with), members_(with.memory.array<member>(most)) {}
 
-    void add(std::string_view key, const value& item) { std::construct_at(members_ + count_++, member{key, item}); }
+    void add(std::string_view key, const value& item) {
+        std::construct_at(members_ + count_++, member{key, item});
+    }
 
     // Adds what hashing left; `as_array` even if it is a single value.
     void add_hashed(std::string_view key, std::string_view path, const hashed_values& hashed, bool as_array) {
@@ -83,7 +86,8 @@ public:
             return;
         }
         explain(path, hashed);
-        add(key, hashed.digests.size() == 1 && !as_array ? hashed.digests.front() : value::array(hashed.digests));
+        add(key,
+            hashed.digests.size() == 1 && !as_array ? hashed.digests.front() : value::array(hashed.digests));
     }
 
     void add_unknown(std::string_view path) {
@@ -99,7 +103,8 @@ private:
         if (!with_.report.explain) return;
         const auto some = [&](treatment t) { return std::ranges::count(hashed.treatments, t) > 0; };
         if (some(treatment::normalised_and_hashed)) with_.report.step(path, "normalised");
-        if (some(treatment::normalised_and_hashed) || some(treatment::hashed)) with_.report.step(path, "hashed");
+        if (some(treatment::normalised_and_hashed) || some(treatment::hashed))
+            with_.report.step(path, "hashed");
         if (some(treatment::already_hashed)) with_.report.step(path, "already hashed");
     }
 
@@ -150,7 +155,8 @@ value hashed_match_keys(const value& user_data, const value& own_keys, const has
         if (!property)
             made.add_unknown(path_below("match_keys", m.key, with));
         else if (property->hashed)
-            made.add_hashed(m.key, path_below("match_keys", m.key, with), hash(*property, m.item, with), true);
+            made.add_hashed(m.key, path_below("match_keys", m.key, with), hash(*property, m.item, with),
+                            true);
         else
             made.add(m.key, m.item);
     }

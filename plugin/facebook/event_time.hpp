@@ -1,8 +1,8 @@
 // When an event happened: from the ways that datalayers write it to Unix seconds.
 //
-// In: a number or text (seconds, milliseconds from 1e11 on, or ISO-8601). Out: whole seconds since 1970, earlier
-// ones negative. Refuses what is none of these. The window is Meta's: 7 days, 62 for action_source physical_store
-// (Conversions API, "Server Event Parameters": event_time).
+// In: a number or text (seconds, milliseconds from 1e11 on, or ISO-8601). Out: whole seconds since 1970,
+// earlier ones negative. Refuses what is none of these. The window is Meta's: 7 days, 62 for action_source
+// physical_store (Conversions API, "Server Event Parameters": event_time).
 #pragma once
 
 #include "core/value.hpp"

@@ -1,8 +1,8 @@
 #include "facebook/lifecycle.hpp"
 
-#include <algorithm>
-
 #include <unicode/unistr.h>
+
+#include <algorithm>
 
 namespace lead_ads::facebook {
 

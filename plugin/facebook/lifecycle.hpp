@@ -1,7 +1,8 @@
-// From the CRM's stage of a lead to Facebook's lifecycle stages (seed document "FB Lead Ads | API Doc", V7, July 2020).
+// From the CRM's stage of a lead to Facebook's lifecycle stages (seed document "FB Lead Ads | API Doc", V7,
+// July 2020).
 //
-// In: the stage as the CRM calls it and the configured table. Out: one of the seven names that Facebook knows.
-// Case and surrounding space of CRM stages are forgiven.
+// In: the stage as the CRM calls it and the configured table. Out: one of the seven names that Facebook
+// knows. Case and surrounding space of CRM stages are forgiven.
 #pragma once
 
 #include <array>
@@ -14,7 +15,7 @@ namespace lead_ads::facebook {
 
 // In the order that a lead passes them; the last three end its way.
 inline constexpr std::array<std::string_view, 7> lifecycle_stages = {
-    "LEAD",         // The person has provided contact information.
+    "LEAD",                     // The person has provided contact information.
     "MARKETING_QUALIFIED_LEAD", // The person has met the least criteria for further engagement.
     "SALES_OPPORTUNITY",        // The person is in the sales pipeline.
     "CONVERTED",                // The person has become a customer.

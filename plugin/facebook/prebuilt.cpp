@@ -25,7 +25,8 @@ constexpr auto properties = std::to_array<prebuilt_property>({
     {"custom_data.ad_id", {"crm.ad_id"}, {}},
 });
 
-// Without event_source the endpoint takes a lead's event and does not count it (Conversions API for CRM integration).
+// Without event_source the endpoint takes a lead's event and does not count it (Conversions API for CRM
+// integration).
 constexpr auto constants = std::to_array<prebuilt_constant>({
     {"action_source", "system_generated"},
     {"custom_data.event_source", "crm"},
@@ -33,7 +34,11 @@ constexpr auto constants = std::to_array<prebuilt_constant>({
 
 } // namespace
 
-std::span<const prebuilt_property> prebuilt_properties() noexcept { return properties; }
-std::span<const prebuilt_constant> prebuilt_constants() noexcept { return constants; }
+std::span<const prebuilt_property> prebuilt_properties() noexcept {
+    return properties;
+}
+std::span<const prebuilt_constant> prebuilt_constants() noexcept {
+    return constants;
+}
 
 } // namespace lead_ads::facebook

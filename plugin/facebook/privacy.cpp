@@ -35,7 +35,9 @@ constexpr auto states = std::to_array<state_code>({
 constexpr auto names_of_united_states =
     std::to_array<std::string_view>({"US", "USA", "United States", "United States of America"});
 
-constexpr char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+constexpr char lower(char c) noexcept {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+}
 
 bool same_name(std::string_view a, std::string_view b) noexcept {
     return std::ranges::equal(a, b, [](char x, char y) { return lower(x) == lower(y); });

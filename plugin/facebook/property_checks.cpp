@@ -50,7 +50,8 @@ constexpr auto custom_data_checks = std::to_array<property_check>({
     {"content_type", "data.0.custom_data.content_type", as_id, "not_text"},
     {"contents", "data.0.custom_data.contents", as_contents, "content_without_id"},
     {"currency", "data.0.custom_data.currency", as_currency, "unknown_currency"},
-    {"facebook_lifecycle_stage_name", "data.0.custom_data.facebook_lifecycle_stage_name", as_text, "not_text"},
+    {"facebook_lifecycle_stage_name", "data.0.custom_data.facebook_lifecycle_stage_name", as_text,
+     "not_text"},
     {"lead_event_source", "data.0.custom_data.lead_event_source", as_text, "not_text"},
     {"lifecycle_stage_name", "data.0.custom_data.lifecycle_stage_name", as_text, "not_text"},
     {"num_items", "data.0.custom_data.num_items", as_integer, "not_a_number"},
@@ -83,7 +84,8 @@ value check_members(const value& object, std::span<const property_check> checks,
 
 value without(const value& object, std::string_view key, core::arena& memory) {
     auto* members = memory.array<member>(object.size());
-    const auto kept = std::ranges::remove_copy_if(object.members(), members, [&](const member& m) { return m.key == key; });
+    const auto kept =
+        std::ranges::remove_copy_if(object.members(), members, [&](const member& m) { return m.key == key; });
     return value::object({members, static_cast<std::size_t>(kept.out - members)});
 }
 
@@ -104,7 +106,8 @@ value with_valid_properties(const value& event, core::arena& memory, const core:
     const auto root = check_members(event, root_checks, memory, report);
     auto* members = memory.array<member>(root.size());
     std::ranges::transform(root.members(), members, [&](const member& m) {
-        if (m.key == "user_data") return member{m.key, check_members(m.item, user_data_checks, memory, report)};
+        if (m.key == "user_data")
+            return member{m.key, check_members(m.item, user_data_checks, memory, report)};
         if (m.key == "custom_data") {
             const auto typed = check_members(m.item, custom_data_checks, memory, report);
             return member{m.key, with_value_and_currency(typed, memory, report)};

@@ -29,7 +29,8 @@ converted number_in_text(std::string_view text, arena& memory) {
     const auto digits = trimmed(text);
     double d = 0;
     const auto [end, failure] = std::from_chars(digits.data(), digits.data() + digits.size(), d);
-    if (failure != std::errc{} || end != digits.data() + digits.size() || !std::isfinite(d)) return std::nullopt;
+    if (failure != std::errc{} || end != digits.data() + digits.size() || !std::isfinite(d))
+        return std::nullopt;
     const bool plain = std::ranges::all_of(digits, [](char c) { return (c >= '0' && c <= '9') || c == '-'; });
     const auto first = digits.front() == '-' ? 1u : 0u;
     const bool leading_zero = digits.size() > first + 1 && digits[first] == '0';
@@ -63,7 +64,8 @@ constexpr auto content_types = std::to_array<typed_key>({
 
 constexpr auto app_data_types = std::to_array<typed_key>({{"extinfo", as_extinfo}});
 
-constexpr auto delivery_categories = std::to_array<std::string_view>({"in_store", "curbside", "home_delivery"});
+constexpr auto delivery_categories =
+    std::to_array<std::string_view>({"in_store", "curbside", "home_delivery"});
 
 } // namespace
 

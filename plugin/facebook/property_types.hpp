@@ -12,10 +12,11 @@ namespace lead_ads::facebook {
 
 using converted = std::optional<core::value>;
 
-converted as_number(const core::value& v, core::arena& memory);   // numbers, and text that reads as one
-converted as_integer(const core::value& v, core::arena& memory);  // whole numbers, and text that reads as one
-converted as_text(const core::value& v, core::arena& memory);     // text that is not empty; numbers as their digits
-converted as_id(const core::value& v, core::arena& memory);       // text that is not empty, or a number as it is
+converted as_number(const core::value& v, core::arena& memory);  // numbers, and text that reads as one
+converted as_integer(const core::value& v, core::arena& memory); // whole numbers, and text that reads as one
+converted as_text(const core::value& v,
+                  core::arena& memory);                     // text that is not empty; numbers as their digits
+converted as_id(const core::value& v, core::arena& memory); // text that is not empty, or a number as it is
 converted as_ids(const core::value& v, core::arena& memory);      // an array of such; a single one too
 converted as_boolean(const core::value& v, core::arena& memory);  // true, false, and their names
 converted as_currency(const core::value& v, core::arena& memory); // three letters of ISO 4217, in upper case

@@ -1,8 +1,9 @@
-// Meta's rules about one event, looked at before it may join a batch: one bad event would make Meta refuse them all.
+// Meta's rules about one event, looked at before it may join a batch: one bad event would make Meta refuse
+// them all.
 //
-// In: the finished event as it would stand at data.0. Out: the first rule that it breaks. Each rule is a row of a
-// table with its code, text, advice and source; their order is the contract's. Lesser rules, which cost a property
-// and not the event, are in property_checks.hpp.
+// In: the finished event as it would stand at data.0. Out: the first rule that it breaks. Each rule is a row
+// of a table with its code, text, advice and source; their order is the contract's. Lesser rules, which cost
+// a property and not the event, are in property_checks.hpp.
 #pragma once
 
 #include "core/reason.hpp"

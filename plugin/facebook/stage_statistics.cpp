@@ -9,14 +9,17 @@ namespace lead_ads::facebook {
 namespace {
 
 constexpr std::size_t initial_stage = 0; // LEAD
-constexpr std::size_t first_ending = 3;  // CONVERTED, DISQUALIFIED and LOST end a lead's way, each in its own manner
+constexpr std::size_t first_ending =
+    3; // CONVERTED, DISQUALIFIED and LOST end a lead's way, each in its own manner
 
 std::size_t index_of(std::string_view stage) {
     return static_cast<std::size_t>(std::ranges::find(lifecycle_stages, stage) - lifecycle_stages.begin());
 }
 
 // 0 stands for no time yet.
-std::int64_t earlier_of(std::int64_t known, std::int64_t time) { return known == 0 ? time : std::min(known, time); }
+std::int64_t earlier_of(std::int64_t known, std::int64_t time) {
+    return known == 0 ? time : std::min(known, time);
+}
 
 } // namespace
 
@@ -58,7 +61,8 @@ void stage_statistics::note_times(const stage_sighting& seen, lead& one) {
     if (!seen.event_time) return;
     one.earliest = earlier_of(one.earliest, *seen.event_time);
     const auto stage = index_of(seen.facebook_stage);
-    if (!seen.crm_stage.empty() && stage < ways) one.first[stage] = earlier_of(one.first[stage], *seen.event_time);
+    if (!seen.crm_stage.empty() && stage < ways)
+        one.first[stage] = earlier_of(one.first[stage], *seen.event_time);
 }
 
 // Earlier stages come before later ones; the three endings have no order among themselves.

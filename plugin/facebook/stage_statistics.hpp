@@ -1,9 +1,10 @@
 // What a CRM's export says about the stages of its leads: the ground of the report `stages`.
 //
-// In: one sighting for each event: whose lead, which stage, what it maps to, when. Out: how often each stage occurs,
-// which are unmapped, and for the leads what Meta asks for: the initial stage of every lead, earlier stages before
-// later ones, no event before the lead was there (seed document, "Other Notes"; Conversions API for CRM Integration).
-// Memory grows with the number of leads, about a hundred bytes each; nothing else of an event is kept.
+// In: one sighting for each event: whose lead, which stage, what it maps to, when. Out: how often each stage
+// occurs, which are unmapped, and for the leads what Meta asks for: the initial stage of every lead, earlier
+// stages before later ones, no event before the lead was there (seed document, "Other Notes"; Conversions API
+// for CRM Integration). Memory grows with the number of leads, about a hundred bytes each; nothing else of an
+// event is kept.
 #pragma once
 
 #include <array>
@@ -18,10 +19,10 @@
 namespace lead_ads::facebook {
 
 struct stage_sighting {
-    std::string_view lead_id;        // empty: none
-    std::string_view crm_stage;      // empty: none
-    std::string_view facebook_stage; // one of the seven
-    bool is_mapped = false;          // the table has the stage
+    std::string_view lead_id;                 // empty: none
+    std::string_view crm_stage;               // empty: none
+    std::string_view facebook_stage;          // one of the seven
+    bool is_mapped = false;                   // the table has the stage
     std::optional<std::int64_t> event_time;   // Unix seconds
     std::optional<std::int64_t> created_time; // of the lead, when the event says so
 };

@@ -22,7 +22,8 @@ bool has_consent(const core::value& event, std::span<const std::string> required
     return std::ranges::all_of(required, [&](const std::string& category) {
         if (!given) return false;
         if (!given->is_array()) return reads_as(*given, category);
-        return std::ranges::any_of(given->elements(), [&](const core::value& v) { return reads_as(v, category); });
+        return std::ranges::any_of(given->elements(),
+                                   [&](const core::value& v) { return reads_as(v, category); });
     });
 }
 

@@ -1,7 +1,8 @@
 // Whether the person agreed to be measured: filters.consent.
 //
-// In: the event and the categories that must be present. Out: true when user.consent_categories holds every one of
-// them. Numbers and texts compare equal when they read the same; a single category may stand without an array.
+// In: the event and the categories that must be present. Out: true when user.consent_categories holds every
+// one of them. Numbers and texts compare equal when they read the same; a single category may stand without
+// an array.
 #pragma once
 
 #include "core/value.hpp"

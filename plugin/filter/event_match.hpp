@@ -11,7 +11,8 @@
 
 namespace lead_ads::filter {
 
-const config::mapping_entry* find_entry(std::string_view event_name, std::span<const config::mapping_entry> entries,
+const config::mapping_entry* find_entry(std::string_view event_name,
+                                        std::span<const config::mapping_entry> entries,
                                         mapping::regex_scratch& scratch);
 
 } // namespace lead_ads::filter

@@ -18,7 +18,9 @@ namespace {
 
 using core::value;
 
-mapping::step key(std::string_view name) { return {name, 0, mapping::step_kind::key}; }
+mapping::step key(std::string_view name) {
+    return {name, 0, mapping::step_kind::key};
+}
 
 class payload_builder {
 public:
@@ -78,7 +80,8 @@ private:
 
     value first_not_empty(const prebuilt_row& row) {
         for (const auto& source : row.sources)
-            if (const auto found = resolve(source); !mapping::is_empty(found)) return from(source.text(), found, row);
+            if (const auto found = resolve(source); !mapping::is_empty(found))
+                return from(source.text(), found, row);
         for (const auto& digest : row.digests)
             if (const auto found = resolve(digest); !mapping::is_empty(found))
                 return from(digest.text(), only_digests(found, row), row);
@@ -94,7 +97,8 @@ private:
         return found;
     }
 
-    // What stands under a name that promises a digest and is none must not be hashed as if it were clear text.
+    // What stands under a name that promises a digest and is none must not be hashed as if it were clear
+    // text.
     value only_digests(const value& found, const prebuilt_row& row) {
         const auto passed = facebook::pass_digests(found, memory_.memory);
         if (passed.not_normalisable > 0) report_.notes.add(row.target_text, "not_normalisable");
@@ -102,7 +106,8 @@ private:
     }
 
     void set_prebuilt(const prebuilt_row& row) {
-        if (const auto found = first_not_empty(row); !found.is_null()) payload_.set(row.target.steps(), found);
+        if (const auto found = first_not_empty(row); !found.is_null())
+            payload_.set(row.target.steps(), found);
     }
 
     void set_lifecycle() {

@@ -1,7 +1,8 @@
-// From an event to what the mapping says of it: the prebuilt mapping, lifecycle, privacy, smart mapping, in this order.
+// From an event to what the mapping says of it: the prebuilt mapping, lifecycle, privacy, smart mapping, in
+// this order.
 //
-// In: the event (properties applied), the entry of `mapping` that took it. Out: the payload in clear text, not yet
-// normalised or checked. What comes later wins.
+// In: the event (properties applied), the entry of `mapping` that took it. Out: the payload in clear text,
+// not yet normalised or checked. What comes later wins.
 #pragma once
 
 #include "core/trace.hpp"

@@ -10,7 +10,9 @@ namespace lead_ads::pipeline {
 namespace {
 
 // The tables' paths are ours: one that does not parse is a fault of the build, and value() throws.
-mapping::path path_of(std::string_view text) { return mapping::path::parse(text).value(); }
+mapping::path path_of(std::string_view text) {
+    return mapping::path::parse(text).value();
+}
 
 std::vector<mapping::path> paths_of(std::span<const std::string_view> texts) {
     std::vector<mapping::path> paths;
@@ -32,8 +34,8 @@ std::shared_ptr<const compiled> compile(std::shared_ptr<const config::settings> 
     for (const auto& row : facebook::prebuilt_properties()) {
         const auto target_text = "data.0." + std::string(row.target);
         if (is_replaced(target_text, *settings)) continue;
-        made->prebuilt.push_back({path_of(row.target), target_text, paths_of(row.sources), paths_of(row.digests),
-                                  std::string(row.cookie)});
+        made->prebuilt.push_back({path_of(row.target), target_text, paths_of(row.sources),
+                                  paths_of(row.digests), std::string(row.cookie)});
     }
     made->event_timestamp = path_of(facebook::event_timestamp_path);
     made->event_id = path_of(facebook::event_id_path);

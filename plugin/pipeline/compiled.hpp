@@ -14,7 +14,7 @@ namespace lead_ads::pipeline {
 
 // One row of the prebuilt mapping that this configuration leaves in force.
 struct prebuilt_row {
-    mapping::path target; // below data.0
+    mapping::path target;    // below data.0
     std::string target_text; // data.0.user_data.em
     std::vector<mapping::path> sources;
     std::vector<mapping::path> digests;

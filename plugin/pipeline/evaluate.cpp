@@ -17,8 +17,8 @@ class silent_listener final : public transform::refused_write_listener {
 // Columns count characters; a formula on a command line is one line.
 std::uint32_t column_of(std::string_view text, std::size_t offset) {
     const auto before = text.substr(0, offset);
-    return 1 + static_cast<std::uint32_t>(
-                   std::ranges::count_if(before, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+    return 1 + static_cast<std::uint32_t>(std::ranges::count_if(
+                   before, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
 config::diagnostic diagnostic_of(const mapping::compile_error& error, std::string_view formula) {
@@ -42,8 +42,8 @@ config::diagnostic note_of(const mapping::evaluation_note& note, std::string_vie
 
 } // namespace
 
-evaluated evaluate_formula(std::string_view formula, std::optional<std::string_view> event, const compiled& with,
-                           std::int64_t now_ms, scratch& memory) {
+evaluated evaluate_formula(std::string_view formula, std::optional<std::string_view> event,
+                           const compiled& with, std::int64_t now_ms, scratch& memory) {
     evaluated result;
     memory.memory.reset();
     mapping::compile_settings compile;

@@ -1,7 +1,8 @@
 // A formula tried on an event, as people do who write one.
 //
-// In: the formula, an event's bytes (none: an empty object), the configuration. Out: the value as JSON and what limits
-// cut short, or what is wrong with formula or event. `properties` are applied first, as for delivery.
+// In: the formula, an event's bytes (none: an empty object), the configuration. Out: the value as JSON and
+// what limits cut short, or what is wrong with formula or event. `properties` are applied first, as for
+// delivery.
 #pragma once
 
 #include "config/place.hpp"
@@ -22,7 +23,7 @@ struct evaluated {
     config::diagnostics found;
 };
 
-evaluated evaluate_formula(std::string_view formula, std::optional<std::string_view> event, const compiled& with,
-                           std::int64_t now_ms, scratch& memory);
+evaluated evaluate_formula(std::string_view formula, std::optional<std::string_view> event,
+                           const compiled& with, std::int64_t now_ms, scratch& memory);
 
 } // namespace lead_ads::pipeline

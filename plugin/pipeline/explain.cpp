@@ -48,7 +48,8 @@ private:
             add_decision("", filters.consent_where, "user.consent_categories", "consent is missing");
             break;
         case core::reason::condition:
-            add_decision("", filters.when->where, std::string(filters.when->rule.text()), "condition is not true");
+            add_decision("", filters.when->where, std::string(filters.when->rule.text()),
+                         "condition is not true");
             break;
         case core::reason::unmapped_event:
             add_decision("", settings_.mapping.front().where, "event_name", "no entry of mapping matches");
@@ -56,10 +57,12 @@ private:
         case core::reason::missing_lead_id:
         case core::reason::invalid_lead_id:
             if (general.lead_id)
-                add_decision("data.0.user_data.lead_id", general.lead_id->where, std::string(general.lead_id->rule.text()),
+                add_decision("data.0.user_data.lead_id", general.lead_id->where,
+                             std::string(general.lead_id->rule.text()),
                              std::string(core::describe(mapped_.why).text));
             break;
-        default: break;
+        default:
+            break;
         }
     }
 
@@ -89,7 +92,9 @@ private:
         return std::ranges::find(all_, path, &explained_property::property) != all_.end();
     }
 
-    std::string place_text(config::place where) const { return settings_.file + ":" + std::to_string(where.line); }
+    std::string place_text(config::place where) const {
+        return settings_.file + ":" + std::to_string(where.line);
+    }
 
     origin of(const config::placed_rule& rule) const {
         return {place_text(rule.where),
@@ -110,7 +115,8 @@ private:
     std::optional<origin> smart_origin(std::string_view path) const {
         std::optional<origin> found;
         for (const auto& line : settings_.smart_mapping)
-            if (line.target_text == path || is_below(path, line.target_text) || is_below(line.target_text, path))
+            if (line.target_text == path || is_below(path, line.target_text) ||
+                is_below(line.target_text, path))
                 found = of(line.value);
         return found;
     }
@@ -182,7 +188,8 @@ std::string joined(const std::vector<std::string>& steps) {
 // Columns are as wide as their widest cell; what a terminal would obey is shown as a question mark.
 std::string printable(std::string_view text) {
     std::string shown(text);
-    std::ranges::replace_if(shown, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }, '?');
+    std::ranges::replace_if(
+        shown, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }, '?');
     return shown;
 }
 
@@ -209,8 +216,8 @@ void write_rows(const std::vector<table_row>& rows, std::string& out) {
 
 } // namespace
 
-std::vector<explained_property> explain(const mapped_event& mapped, const compiled& with, const core::trace& trace,
-                                        bool show_values) {
+std::vector<explained_property> explain(const mapped_event& mapped, const compiled& with,
+                                        const core::trace& trace, bool show_values) {
     return explainer(mapped, with, trace, show_values).explain();
 }
 
@@ -238,7 +245,8 @@ void write_explanation_table(const mapped_event& mapped, const core::note_list& 
     out += '\n';
     std::vector<table_row> rows = {{"property", "rule", "source", "steps", ""}};
     for (const auto& p : explained) {
-        rows.push_back({printable(p.property), printable(p.rule), printable(p.source), joined(p.steps), printable(p.value)});
+        rows.push_back({printable(p.property), printable(p.rule), printable(p.source), joined(p.steps),
+                        printable(p.value)});
         if (!p.value.empty()) rows.front().back() = "value";
     }
     write_rows(rows, out);

@@ -1,7 +1,7 @@
 #include "pipeline/map_event.hpp"
 
-#include "core/note.hpp"
 #include "core/json_parse.hpp"
+#include "core/note.hpp"
 #include "facebook/customer_information.hpp"
 #include "facebook/event_id.hpp"
 #include "facebook/event_time.hpp"
@@ -51,7 +51,8 @@ public:
         transform::change_properties(settings.properties, memory_.evaluation, *this);
         const auto event_name = name_of_event();
         if (event_name.empty()) return ended(reason::missing_event_name);
-        if (!filter::has_consent(memory_.evaluation.event, settings.filters.consent)) return ended(reason::consent);
+        if (!filter::has_consent(memory_.evaluation.event, settings.filters.consent))
+            return ended(reason::consent);
         if (!meets_condition()) return ended(reason::condition);
         const auto* entry = filter::find_entry(event_name, settings.mapping, memory_.regex);
         if (!entry) return ended(reason::unmapped_event);
@@ -85,8 +86,8 @@ private:
         result.clear = payload;
         const auto time = read_time(payload, result);
         const auto person = hashed(payload);
-        result.event = facebook::with_valid_properties(assembled(payload, person, time, result, bytes), memory_.memory,
-                                                       report_);
+        result.event = facebook::with_valid_properties(assembled(payload, person, time, result, bytes),
+                                                       memory_.memory, report_);
         const auto broken = facebook::find_fatal(result.event, with_.rules,
                                                  {now_ms_ / 1000, time.form != facebook::time_form::invalid});
         result.why = broken.why;
@@ -97,10 +98,12 @@ private:
 
     facebook::event_time read_time(const value& payload, mapped_event& result) {
         const auto* written = payload.find("event_time");
-        const auto time = facebook::read_event_time(written ? *written : value{}, with_.settings->general.compiled_zone);
+        const auto time =
+            facebook::read_event_time(written ? *written : value{}, with_.settings->general.compiled_zone);
         const auto now = now_ms_ / 1000;
         result.event_time = time.seconds;
-        const bool is_tolerated = time.seconds > now && time.seconds - now <= facebook::tolerated_lead.count();
+        const bool is_tolerated =
+            time.seconds > now && time.seconds - now <= facebook::tolerated_lead.count();
         if (time.form != facebook::time_form::valid || is_tolerated) result.event_time = now;
         if (time.form == facebook::time_form::missing) report_.step("data.0.event_time", "defaulted: now");
         if (is_tolerated) report_.step("data.0.event_time", "converted: a little ahead counts as now");
@@ -112,7 +115,8 @@ private:
             const auto* found = payload.find(key);
             return found ? *found : value{};
         };
-        const facebook::normalise_settings normalise{with_.settings->general.default_country_code, year_of(now_ms_)};
+        const facebook::normalise_settings normalise{with_.settings->general.default_country_code,
+                                                     year_of(now_ms_)};
         const facebook::hashing hash{normalise, memory_.digester, memory_.memory, report_};
         if (!with_.rules.offline) return facebook::hashed_user_data(part("user_data"), hash);
         return facebook::hashed_match_keys(part("user_data"), part("match_keys"), hash);
@@ -139,7 +143,8 @@ private:
 
     static int year_of(std::int64_t ms) {
         const std::chrono::sys_time<std::chrono::milliseconds> moment{std::chrono::milliseconds{ms}};
-        return static_cast<int>(std::chrono::year_month_day{std::chrono::floor<std::chrono::days>(moment)}.year());
+        return static_cast<int>(
+            std::chrono::year_month_day{std::chrono::floor<std::chrono::days>(moment)}.year());
     }
 
     static std::string_view text_of(const value& payload, std::string_view key) {
@@ -148,8 +153,8 @@ private:
     }
 
     // The event as it would stand at data.0, but for what single properties' rules change.
-    value assembled(const value& payload, const value& person, const facebook::event_time& time, mapped_event& result,
-                    std::string_view bytes) {
+    value assembled(const value& payload, const value& person, const facebook::event_time& time,
+                    mapped_event& result, std::string_view bytes) {
         result.event_name = with_.rules.offline ? offline_event_name : text_of(payload, "event_name");
         result.event_id = event_id(payload, person, time, bytes);
         auto* members = memory_.memory.array<core::member>(payload.size() + 4);
@@ -170,20 +175,23 @@ private:
 
     // The Offline Conversions API has neither of the first two (its duplicates are told by order_id).
     bool is_made_here(std::string_view key) const {
-        constexpr std::array<std::string_view, 5> made = {"event_name", "event_time", "event_id", "user_data", "match_keys"};
+        constexpr std::array<std::string_view, 5> made = {"event_name", "event_time", "event_id", "user_data",
+                                                          "match_keys"};
         if (with_.rules.offline && key == "action_source") return true;
         return std::ranges::find(made, key) != made.end();
     }
 
     std::string_view sentence(const facebook::broken_rule& broken) {
-        const std::initializer_list<std::string_view> parts = {broken.property, ": ", broken.text, "; ", broken.advice};
+        const std::initializer_list<std::string_view> parts = {broken.property, ": ", broken.text, "; ",
+                                                               broken.advice};
         std::string text;
         for (const auto part : parts)
             text += part;
         return memory_.memory.copy(text);
     }
 
-    // Every lead's event of this API is called so (seed document, "Steps to Integrate - Offline Conversions").
+    // Every lead's event of this API is called so (seed document, "Steps to Integrate - Offline
+    // Conversions").
     static constexpr std::string_view offline_event_name = "Other";
 
     const compiled& with_;

@@ -1,8 +1,8 @@
 // One event through all pure stages: bytes and a clock in, what would stand at data.0 or a reason out.
 //
-// The order is the contract's: size, JSON, properties, filters, then the event itself, then Meta's rules. Nothing here
-// performs I/O or waits. Everything in the result lives in the scratch or the configuration until the scratch is used
-// again.
+// The order is the contract's: size, JSON, properties, filters, then the event itself, then Meta's rules.
+// Nothing here performs I/O or waits. Everything in the result lives in the scratch or the configuration
+// until the scratch is used again.
 #pragma once
 
 #include "core/reason.hpp"
@@ -23,8 +23,8 @@ struct mapped_event {
     core::value clear;       // the same before normalising and hashing: clear text, for explanations only
     std::string_view event_name;
     std::string_view event_id;
-    std::int64_t event_time = 0; // Unix seconds
-    std::int64_t accepted_age = 0; // seconds
+    std::int64_t event_time = 0;                  // Unix seconds
+    std::int64_t accepted_age = 0;                // seconds
     const config::mapping_entry* entry = nullptr; // the one that took the event
 };
 

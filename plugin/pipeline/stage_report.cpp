@@ -75,7 +75,8 @@ std::string percent(std::uint64_t part, std::uint64_t whole) {
 
 std::string printable(std::string_view text) {
     std::string shown(text);
-    std::ranges::replace_if(shown, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }, '?');
+    std::ranges::replace_if(
+        shown, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }, '?');
     return shown;
 }
 
@@ -89,7 +90,8 @@ void append_rows(const facebook::stage_summary& summary, std::string& out) {
     std::size_t width = std::string_view("CRM stage").size();
     for (const auto& row : summary.rows)
         width = std::max(width, row.crm_stage.size());
-    out += padded("CRM stage", width) + "  " + padded("Facebook stage", 26) + padded("events", 10) + "leads\n";
+    out +=
+        padded("CRM stage", width) + "  " + padded("Facebook stage", 26) + padded("events", 10) + "leads\n";
     for (const auto& row : summary.rows)
         out += padded(printable(row.crm_stage), width) + "  " +
                padded(row.facebook_stage + (row.is_mapped ? "" : " (unmapped)"), 26) +
@@ -104,12 +106,14 @@ struct finding {
 };
 
 std::array<finding, 3> findings_of(const facebook::stage_summary& summary) {
-    return {{{"leads_without_initial_stage", summary.without_initial_stage, "leads without their initial stage",
-              "send the stage that maps to LEAD for every lead: 100 leads mean 100 initial events"},
-             {"leads_out_of_order", summary.out_of_order, "leads with a later stage before an earlier one",
-              "check the times that the CRM writes for changes of a stage"},
-             {"leads_with_events_before_creation", summary.before_creation, "leads with an event before their creation",
-              "event_time is when the stage changed, and never before the lead was there"}}};
+    return {
+        {{"leads_without_initial_stage", summary.without_initial_stage, "leads without their initial stage",
+          "send the stage that maps to LEAD for every lead: 100 leads mean 100 initial events"},
+         {"leads_out_of_order", summary.out_of_order, "leads with a later stage before an earlier one",
+          "check the times that the CRM writes for changes of a stage"},
+         {"leads_with_events_before_creation", summary.before_creation,
+          "leads with an event before their creation",
+          "event_time is when the stage changed, and never before the lead was there"}}};
 }
 
 void write_number(std::string_view key, std::uint64_t number, std::string& out) {
@@ -143,14 +147,16 @@ void stage_report::add(std::string_view event, std::int64_t now_ms, scratch& mem
     facebook::stage_sighting seen;
     if (settings.general.lead_id) seen.lead_id = text_of(*settings.general.lead_id, memory);
     set_stage(settings, memory, seen);
-    seen.event_time = time_of(mapping::resolve(rules_->event_timestamp, memory.evaluation.event, memory.evaluation), zone);
+    seen.event_time =
+        time_of(mapping::resolve(rules_->event_timestamp, memory.evaluation.event, memory.evaluation), zone);
     seen.created_time = time_of(find_first(created_paths, memory.evaluation.event), zone);
     statistics_.add(seen);
 }
 
 std::string stage_report::as_table() const {
     const auto summary = statistics_.summary();
-    std::string out = std::to_string(summary.events) + " events of " + std::to_string(summary.leads) + " leads";
+    std::string out =
+        std::to_string(summary.events) + " events of " + std::to_string(summary.leads) + " leads";
     if (summary.last_time != 0)
         out += ", from " + date_text(summary.first_time) + " to " + date_text(summary.last_time);
     out += "\n\n";
@@ -163,7 +169,11 @@ std::string stage_report::as_table() const {
     count_line(summary.without_stage, "events without a stage");
     count_line(summary.without_lead_id, "events without a lead id");
     for (const auto& f : findings_of(summary)) {
-        out.append(std::to_string(f.count)).append(" (").append(percent(f.count, summary.leads)).append(") ").append(f.text);
+        out.append(std::to_string(f.count))
+            .append(" (")
+            .append(percent(f.count, summary.leads))
+            .append(") ")
+            .append(f.text);
         if (f.count > 0) out.append(": ").append(f.advice);
         out += '\n';
     }

@@ -1,7 +1,8 @@
-// The report `stages`: which CRM stages occur in a set of events, what they map to, coverage and order of each lead's.
+// The report `stages`: which CRM stages occur in a set of events, what they map to, coverage and order of
+// each lead's.
 //
-// In: events, one by one. Out: tables that a marketer can read, or JSON. Events count whatever filters would say of
-// them; those that are no JSON objects are counted apart.
+// In: events, one by one. Out: tables that a marketer can read, or JSON. Events count whatever filters would
+// say of them; those that are no JSON objects are counted apart.
 #pragma once
 
 #include "facebook/stage_statistics.hpp"

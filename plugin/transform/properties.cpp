@@ -19,9 +19,15 @@ public:
     void apply(const property_change& change) {
         if (change.when && !mapping::truthy(evaluate(*change.when))) return;
         switch (change.kind) {
-        case change_kind::delete_property: event_.remove(change.from.steps()); break;
-        case change_kind::set: write(change, evaluate(*change.value)); break;
-        case change_kind::copy: copy(change); break;
+        case change_kind::delete_property:
+            event_.remove(change.from.steps());
+            break;
+        case change_kind::set:
+            write(change, evaluate(*change.value));
+            break;
+        case change_kind::copy:
+            copy(change);
+            break;
         case change_kind::rename:
             if (change.from == change.to) break;
             if (copy(change)) event_.remove(change.from.steps());

@@ -1,8 +1,9 @@
 // `properties`: changes of the event before everything else.
 //
-// In: the parsed event and the configured changes. Out: the event as every later stage sees it. A change whose
-// condition is false, or whose source is missing, does nothing; a write that a scalar stands in the way of does
-// nothing and says so. The changes happen in the order of the file, each on what the ones before it left.
+// In: the parsed event and the configured changes. Out: the event as every later stage sees it. A change
+// whose condition is false, or whose source is missing, does nothing; a write that a scalar stands in the way
+// of does nothing and says so. The changes happen in the order of the file, each on what the ones before it
+// left.
 #pragma once
 
 #include "config/settings.hpp"

@@ -18,8 +18,8 @@ static_assert(static_cast<int>(config::severity::error) == DESTINATION_DIAGNOSTI
 static_assert(static_cast<int>(config::severity::secret) == DESTINATION_DIAGNOSTIC_SECRET);
 
 destination_status_t check(const destination_plugin_t* plugin, const destination_config_t* config,
-                           void (*on_diagnostic)(void* data, const destination_diagnostic_t* diagnostic), void* data,
-                           destination_sink_t description) {
+                           void (*on_diagnostic)(void* data, const destination_diagnostic_t* diagnostic),
+                           void* data, destination_sink_t description) {
     if (!config || config->size < sizeof *config) return DESTINATION_ERROR_ARGUMENT;
     return guarded([&]() -> destination_status_t {
         config::read_options options;

@@ -21,8 +21,8 @@ destination_status_t evaluate(const destination_plugin_t* plugin, destination_st
         if (!rules) return DESTINATION_ERROR_STATE;
         const auto bytes = event ? std::optional(to_view(event->payload)) : std::nullopt;
         auto memory = self.scratch().lend();
-        const auto result =
-            pipeline::evaluate_formula(to_view(formula), bytes, *rules, self.host().now() / 1'000'000, *memory);
+        const auto result = pipeline::evaluate_formula(to_view(formula), bytes, *rules,
+                                                       self.host().now() / 1'000'000, *memory);
         for (const auto& found : result.found)
             diagnostic_listener{on_diagnostic, data}.tell(found, "formula");
         if (!result.formula_is_good) return DESTINATION_ERROR_CONFIG;

@@ -17,7 +17,8 @@ struct label {
 
 class writer {
 public:
-    writer(void (*on_metric)(void*, const destination_metric_t*), void* data) : on_metric_(on_metric), data_(data) {}
+    writer(void (*on_metric)(void*, const destination_metric_t*), void* data)
+        : on_metric_(on_metric), data_(data) {}
 
     void put(std::int32_t kind, std::string_view name, std::string_view help, double number, label first = {},
              label second = {}, double bound = 0) const {
@@ -69,28 +70,31 @@ void put_latency(const dispatch::metrics_snapshot& now, const writer& out) {
 void put_all(const instance& self, const writer& out) {
     const auto now = self.delivery().metrics();
     for (const auto& row : now.outcomes)
-        out.counter("events_total", "Events by what became of them", row.count, {"outcome", name_of(row.outcome)},
-                    {"reason", row.reason});
+        out.counter("events_total", "Events by what became of them", row.count,
+                    {"outcome", name_of(row.outcome)}, {"reason", row.reason});
     self.notes().for_each([&](const std::string& property, const std::string& code, std::uint64_t count) {
-        out.counter("notes_total", "Properties that were left out of events, by why", count, {"property", property},
-                    {"note", code});
+        out.counter("notes_total", "Properties that were left out of events, by why", count,
+                    {"property", property}, {"note", code});
     });
     for (const auto& row : now.failures)
-        out.counter("retries_total", "Requests that have to be repeated, by the class of their answer", row.count,
-                    {"class", row.failure});
+        out.counter("retries_total", "Requests that have to be repeated, by the class of their answer",
+                    row.count, {"class", row.failure});
     out.counter("requests_total", "Requests sent", now.requests);
     out.counter("connections_opened_total", "Connections opened", now.connections_opened);
     out.counter("sent_bytes_total", "Bytes of request bodies sent", now.bytes_sent);
-    out.gauge("requests_in_flight", "Requests whose answer is awaited", static_cast<double>(now.requests_in_flight));
+    out.gauge("requests_in_flight", "Requests whose answer is awaited",
+              static_cast<double>(now.requests_in_flight));
     out.gauge("queue_events", "Events accepted and without a result", static_cast<double>(now.queue_events));
-    out.gauge("queue_bytes", "Bytes of events accepted and without a result", static_cast<double>(now.queue_bytes));
-    out.put(DESTINATION_METRIC_COUNTER, "pause_seconds_total", "Time spent paused because the endpoint asked for it",
-            now.pause_seconds);
+    out.gauge("queue_bytes", "Bytes of events accepted and without a result",
+              static_cast<double>(now.queue_bytes));
+    out.put(DESTINATION_METRIC_COUNTER, "pause_seconds_total",
+            "Time spent paused because the endpoint asked for it", now.pause_seconds);
     put_latency(now, out);
     out.gauge("oldest_event_age_seconds", "How long the oldest event without a result has waited",
               now.oldest_event_age);
     if (now.since_last_delivery >= 0)
-        out.gauge("since_last_delivery_seconds", "Time since an event was delivered; Meta wants data at least daily",
+        out.gauge("since_last_delivery_seconds",
+                  "Time since an event was delivered; Meta wants data at least daily",
                   now.since_last_delivery);
 }
 

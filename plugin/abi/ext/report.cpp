@@ -16,7 +16,9 @@ constexpr std::string_view stages_name = "stages";
 constexpr std::string_view stages_description =
     "which CRM stages occur, what they map to, and whether leads have the stages that Meta asks for";
 
-uint32_t count(const destination_plugin_t*) { return 1; }
+uint32_t count(const destination_plugin_t*) {
+    return 1;
+}
 
 destination_string_t name(const destination_plugin_t*, uint32_t index) {
     return to_abi(index == 0 ? stages_name : std::string_view{});
@@ -43,12 +45,14 @@ destination_status_t add(const destination_plugin_t* plugin, void* report, const
     return guarded([&] {
         auto& self = instance_of(*plugin);
         auto memory = self.scratch().lend();
-        static_cast<stage_report*>(report)->add(to_view(event->payload), self.host().now() / 1'000'000, *memory);
+        static_cast<stage_report*>(report)->add(to_view(event->payload), self.host().now() / 1'000'000,
+                                                *memory);
         return DESTINATION_OK;
     });
 }
 
-destination_status_t finish(const destination_plugin_t*, void* report, uint32_t flags, destination_sink_t out) {
+destination_status_t finish(const destination_plugin_t*, void* report, uint32_t flags,
+                            destination_sink_t out) {
     if (!report) return DESTINATION_ERROR_ARGUMENT;
     return guarded([&] {
         const std::unique_ptr<stage_report> ended(static_cast<stage_report*>(report));

@@ -1,13 +1,16 @@
 // destination.schema/1
+#include "config/schema.hpp"
+
 #include "abi/extensions.hpp"
 #include "abi/text.hpp"
-#include "config/schema.hpp"
 
 namespace lead_ads::abi {
 
 namespace {
 
-destination_string_t config_schema(const destination_plugin_t*) { return to_abi(config::mapping_file_schema()); }
+destination_string_t config_schema(const destination_plugin_t*) {
+    return to_abi(config::mapping_file_schema());
+}
 
 } // namespace
 

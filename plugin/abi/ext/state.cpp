@@ -7,7 +7,8 @@ namespace lead_ads::abi {
 
 namespace {
 
-destination_status_t get(const destination_plugin_t* plugin, destination_state_t* state, destination_sink_t reason) {
+destination_status_t get(const destination_plugin_t* plugin, destination_state_t* state,
+                         destination_sink_t reason) {
     if (!state || state->size < sizeof *state) return DESTINATION_ERROR_ARGUMENT;
     return guarded([&] {
         const auto now = instance_of(*plugin).delivery().state();
