@@ -51,13 +51,13 @@ struct settings_section {
     bool require_lead_id = true;
     std::vector<std::uint32_t> lead_id_digits = {15, 16};
     std::optional<placed_rule> lead_event_source;
-    std::string test_event_code; // empty: none
+    std::string test_event_code;      // empty: none
     std::string default_country_code; // digits only; empty: none
-    std::string timezone = "UTC"; // IANA name; the compiled zone is in `compiled_zone`
+    std::string timezone = "UTC";     // IANA name; the compiled zone is in `compiled_zone`
     mapping::date::time_zone compiled_zone;
     std::string api_version = "v26.0";
     std::string endpoint = "https://graph.facebook.com"; // scheme and authority, no trailing slash
-    std::string ca_file; // absolute; empty: the system's
+    std::string ca_file;                                 // absolute; empty: the system's
     std::size_t max_event_bytes = 32768;
 };
 
@@ -69,51 +69,53 @@ enum class event_match : std::uint8_t {
 
 struct mapping_entry {
     event_match match = event_match::name;
-    std::string name;                             // for match == name
+    std::string name;                              // for match == name
     std::shared_ptr<const mapping::regex> pattern; // for match == pattern
     placed_rule facebook_event_name;
     place where;
 };
 
 enum class change_kind : std::uint8_t {
-    rename,         // the property moves to another path
-    copy,           // the property is given to another path too
-    set,            // the path gets a value
+    rename,          // the property moves to another path
+    copy,            // the property is given to another path too
+    set,             // the path gets a value
     delete_property, // the property goes
 };
 
 // One entry of `properties`: a change of the event before everything else.
 struct property_change {
     change_kind kind;
-    mapping::path from;                 // rename, copy, delete
-    mapping::path to;                   // rename, copy, set
-    std::optional<placed_rule> value;   // set
-    std::optional<placed_rule> when;    // absent: always
+    mapping::path from;               // rename, copy, delete
+    mapping::path to;                 // rename, copy, set
+    std::optional<placed_rule> value; // set
+    std::optional<placed_rule> when;  // absent: always
     place where;
 };
 
 struct filters_section {
-    std::vector<std::string> consent; // categories, as text, that must all be in user.consent_categories; empty: none
+    std::vector<std::string>
+        consent; // categories, as text, that must all be in user.consent_categories; empty: none
     place consent_where;
     std::optional<placed_rule> when;
 };
 
 // One line of smart_mapping. A constant null removes the property.
 struct smart_mapping_entry {
-    mapping::path target; // the path below data.0: {"user_data", "em"}
+    mapping::path target;    // the path below data.0: {"user_data", "em"}
     std::string target_text; // as written: "data.0.user_data.em"
     placed_rule value;
 };
 
 struct lifecycle_section {
     placed_rule stage;
-    std::vector<std::pair<std::string, std::string>> facebook_stages; // CRM stage (folded: trimmed, lower case) to one of the seven
+    std::vector<std::pair<std::string, std::string>>
+        facebook_stages; // CRM stage (folded: trimmed, lower case) to one of the seven
     std::string unmapped = "NOT_ASSIGNED";
 };
 
 struct limited_data_use_section {
-    bool off = false;                 // send [] : explicitly off
-    std::optional<placed_rule> when;  // absent: always
+    bool off = false;                // send [] : explicitly off
+    std::optional<placed_rule> when; // absent: always
     std::optional<placed_rule> country;
     std::optional<placed_rule> state;
     place where;
@@ -121,7 +123,7 @@ struct limited_data_use_section {
 
 struct delivery_section {
     struct {
-        std::size_t max_events = 1000; // offline_conversions: 2000
+        std::size_t max_events = 1000;           // offline_conversions: 2000
         std::size_t max_bytes = 4 * 1024 * 1024; // of the whole body
         std::chrono::milliseconds max_delay{1000};
     } batch;
