@@ -54,6 +54,9 @@ public:
                  severity level = severity::error);
     void report_about_file(severity level, std::string message, std::string suggestion);
 
+    // Adds to the length of all templates and formulas so far, and returns it.
+    std::size_t count_rule_bytes(std::size_t more) noexcept { return rule_bytes_ += more; }
+
     // Keeps the node, with all that is in it, out of every line shown.
     void hide(const yaml_node& node);
 
@@ -81,6 +84,7 @@ private:
     std::string path_;
     const read_options& options_;
     std::vector<finding> findings_;
+    std::size_t rule_bytes_ = 0;
 };
 
 } // namespace lead_ads::config

@@ -182,7 +182,7 @@ private:
         } else if (parent.key == nullptr) {
             parent.key = node;
         } else {
-            parent.node->entries.push_back({parent.key, node});
+            parent.node->entries.push_back({parent.key, node, false});
             parent.key = nullptr;
         }
     }
@@ -210,7 +210,7 @@ private:
             }
             const auto [first, is_new] = seen.emplace(entry.key->text, entry.key);
             if (!is_new) report_repeated(*entry.key, *first->second);
-            kept.push_back(entry);
+            kept.push_back({entry.key, entry.value, !is_new});
         }
         map.entries = std::move(kept);
         if (seen.contains("<<")) merge(map);
@@ -236,13 +236,13 @@ private:
     void merge(yaml_node& map) {
         std::unordered_set<std::string_view> present;
         std::vector<const yaml_node*> bases;
-        for (const auto& [key, value] : map.entries) {
-            present.insert(key->text);
-            if (key->text != "<<") continue;
-            if (value->kind == node_kind::sequence)
-                bases = value->items;
+        for (const auto& entry : map.entries) {
+            present.insert(entry.key->text);
+            if (entry.key->text != "<<") continue;
+            if (entry.value->kind == node_kind::sequence)
+                bases = entry.value->items;
             else
-                bases.push_back(value);
+                bases.push_back(entry.value);
         }
         std::erase_if(map.entries, [](const yaml_entry& entry) { return entry.key->text == "<<"; });
         for (const auto* base : bases) {

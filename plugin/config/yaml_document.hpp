@@ -28,8 +28,9 @@ enum class node_kind : std::uint8_t {
 struct yaml_node;
 
 struct yaml_entry {
-    const yaml_node* key;   // always a scalar, or null when the key was no text
+    const yaml_node* key;   // always a scalar
     const yaml_node* value; // never nullptr
+    bool is_repeated;       // the map has this key before
 };
 
 struct yaml_node {
