@@ -1,5 +1,7 @@
 #include "config/section.hpp"
 
+#include "core/nearest.hpp"
+
 #include <array>
 
 namespace lead_ads::config {
@@ -46,10 +48,12 @@ void report_unknown_key(file_reader& in, const yaml_entry& entry, std::string_vi
              suggestion);
 }
 
-void report_missing_key(file_reader& in, const yaml_node& where, std::string_view section, std::string_view key,
-                        std::string_view example) {
+void report_missing_key(file_reader& in, const yaml_node& where, const yaml_node& map, std::string_view section,
+                        std::string_view key, std::string suggestion, severity level) {
+    const auto is_mistyped = [&](const yaml_entry& e) { return core::nearest(e.key->text, {&key, 1}).has_value(); };
+    if (std::any_of(map.entries.begin(), map.entries.end(), is_mistyped)) return;
     const std::string place = section.empty() ? "the file" : std::string(section);
-    in.missing(where, place + " has no " + std::string(key), "add " + std::string(key) + ": " + std::string(example));
+    in.missing(where, place + " has no " + std::string(key), std::move(suggestion), level);
 }
 
 } // namespace lead_ads::config

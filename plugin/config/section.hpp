@@ -56,8 +56,9 @@ void read_section(file_reader& in, const yaml_node& map, std::string_view sectio
     }
 }
 
-// Reports that a required key is not in `map`. Its place is where the section is named.
-void report_missing_key(file_reader& in, const yaml_node& where, std::string_view section, std::string_view key,
-                        std::string_view example);
+// Reports that a required key is not in `map`, unless a key is there that was probably meant to be it. `where`
+// names the section.
+void report_missing_key(file_reader& in, const yaml_node& where, const yaml_node& map, std::string_view section,
+                        std::string_view key, std::string suggestion, severity level = severity::error);
 
 } // namespace lead_ads::config
