@@ -34,6 +34,17 @@ std::size_t distance(std::string_view a, std::string_view b) noexcept {
     return last[b.size()];
 }
 
+// The first name that goes on where the written one stops: LEN, LENGTH.
+std::optional<std::string_view> completed(std::string_view written, std::span<const std::string_view> known) {
+    constexpr std::size_t shortest = 3;
+    const auto goes_on = [&](std::string_view name) {
+        return std::ranges::equal(name.substr(0, written.size()), written, {}, lower, lower);
+    };
+    const auto found = std::ranges::find_if(known, goes_on);
+    if (written.size() < shortest || found == known.end()) return std::nullopt;
+    return *found;
+}
+
 } // namespace
 
 std::optional<std::string_view> nearest(std::string_view written, std::span<const std::string_view> known) {
@@ -48,7 +59,7 @@ std::optional<std::string_view> nearest(std::string_view written, std::span<cons
         best = edits;
         found = name;
     }
-    return found;
+    return found ? found : completed(written, known);
 }
 
 } // namespace lead_ads::core

@@ -53,26 +53,30 @@ public:
     const core::value& freeze() noexcept;
 
 private:
-    // An array of members or elements that the tree made and may change in place.
+    // Members or elements that the tree made and may change in place.
     struct owned {
         const void* items;
-        std::uint32_t capacity;
+        std::size_t capacity;
     };
-    core::value* descend(core::value& at, const step& next, write_result& problem);
-    core::value* member_slot(core::value& object, std::string_view key);
-    core::value* element_slot(core::value& array, std::uint32_t index);
-    owned* find_owned(const core::value& container) noexcept;
+    static constexpr std::size_t max_owned = 64;
+
+    write_result check(std::span<const step> where) const noexcept;
+    core::value* slot(core::value& parent, const step& s);
+    template <class T>
+    T* own(std::span<const T> items, std::size_t needed);
+    template <class T>
+    std::span<const T> erase(std::span<const T> items, std::size_t position);
 
     core::arena* memory_;
     core::value root_;
-    static constexpr std::size_t max_owned = 64;
     owned owned_[max_owned];
     std::size_t owned_size_ = 0;
 };
 
 // --- Checks for when the configuration is read.
 
-// Parses the path of a write: as path::parse, but refuses wildcards and indexes above tree::max_index.
+// Parses the path of a write: as path::parse, but refuses "*" and indexes above tree::max_index; "X" is a
+// name.
 result<path> parse_target(std::string_view text);
 
 // parse_target for smart mapping: refuses as well what does not lie below data.0.

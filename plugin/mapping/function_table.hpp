@@ -15,24 +15,31 @@ struct node;
 class run;
 
 enum class argument_role : std::uint8_t {
-    value,   // Any expression.
-    regex,   // A regular expression; a constant one is compiled with the formula.
-    path,    // A path in a text; a constant one is parsed with the formula.
-    unit,    // A unit of time; a constant one is checked with the formula.
-    element, // An expression that is evaluated for each element of the first argument.
+    value,    // Any expression.
+    regex,    // A regular expression; a constant one is compiled with the formula.
+    path,     // A path in a text; a constant one is parsed with the formula.
+    unit,     // A unit of time; a constant one is checked with the formula.
+    property, // A property: a constant text there is a mistake.
+    element,  // An expression for each element of the first argument, with names of its own.
+};
+
+enum class dependence : std::uint8_t {
+    arguments, // The same arguments always give the same value.
+    zone,      // The configured zone counts too and, for dates that leave parts out, the clock.
+    event,     // The event or the clock decide.
 };
 
 struct function_row {
     std::string_view name;
+    core::value (*call)(run&, const node&);
     std::uint8_t least; // arguments
     std::uint8_t most;  // arguments; any_number for no upper bound
-    bool pure;          // the same arguments always give the same value: can be folded
+    dependence depends_on;
     argument_role role; // of the argument at role_position; the others are values
     std::uint8_t role_position;
-    core::value (*call)(run&, const node&);
     std::string_view signature;
-    std::string_view example;
-    std::string_view help;
+    std::string_view example; // with its result, when the event does not matter: NAME(...) = result
+    std::string_view help;    // one sentence
 };
 
 inline constexpr std::uint8_t any_number = 255;

@@ -7,17 +7,17 @@
 
 #include "core/value.hpp"
 #include "mapping/compile_error.hpp"
+#include "mapping/evaluation.hpp"
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace lead_ads::mapping {
-
-struct evaluation;
 
 enum class step_kind : std::uint8_t {
     key,   // A member's name; of an array it gives nothing.
@@ -55,12 +55,20 @@ private:
 // or nothing when the text is no path. Allocates nothing.
 std::optional<std::size_t> split_path(std::string_view text, std::span<step> out) noexcept;
 
-// The value at `steps` below `root`; null when a step is missing. With a wildcard: an array (in the arena of
-// the evaluation) of the values found, without the missing and the null ones, nested wildcards in one array;
-// null when what stands before the wildcard is no array.
-core::value resolve(std::span<const step> steps, const core::value& root, evaluation& with);
-inline core::value resolve(const path& where, const core::value& root, evaluation& with) {
-    return resolve(where.steps(), root, with);
-}
+// How many elements a resolution may go through; what it went through is taken off.
+struct visit_budget {
+    std::size_t elements; // of one array
+    std::size_t visits;   // of all arrays
+    limit reached = limit::none;
+};
+
+// The value at `steps` below `root`; null when a step is missing. With a wildcard: an array (in `memory`) of
+// the values found, without the missing and the null ones, nested wildcards in one array; null when what
+// stands before the wildcard is no array, and when the budget does not suffice.
+core::value resolve(std::span<const step> steps, const core::value& root, core::arena& memory,
+                    visit_budget& budget);
+
+// The same within the limits of an evaluation, with a note when one is reached.
+core::value resolve(const path& where, const core::value& root, evaluation& with);
 
 } // namespace lead_ads::mapping
