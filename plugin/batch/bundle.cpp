@@ -20,6 +20,7 @@ void bundle::add(const outgoing_event& event, std::int64_t accepted_at, std::uin
     e.event_time = event.event_time;
     e.max_age = event.max_age;
     e.accepted_at = accepted_at;
+    e.patience_from = accepted_at;
     e.offset = static_cast<std::uint32_t>(json_.size());
     e.size = static_cast<std::uint32_t>(event.json.size());
     e.id_offset = static_cast<std::uint32_t>(ids_.size());
@@ -35,6 +36,7 @@ void bundle::copy_entry(const bundle& from, const entry& which) {
     const outgoing_event event{which.token, from.json(which), from.event_id(which), which.event_time,
                                which.max_age};
     add(event, which.accepted_at, which.epoch, which.charged);
+    entries_.back().patience_from = which.patience_from;
 }
 
 bundle bundle::slice(std::size_t first, std::size_t last) const {

@@ -29,8 +29,9 @@ struct entry {
     std::uint64_t token = 0;
     std::int64_t event_time = 0;
     std::int64_t max_age = 0;
-    std::int64_t accepted_at = 0; // nanoseconds of the steady clock
-    std::uint32_t offset = 0;     // of its JSON in the bundle's bytes
+    std::int64_t accepted_at = 0;   // nanoseconds of the steady clock
+    std::int64_t patience_from = 0; // the same, moved on by the time that sending was blocked
+    std::uint32_t offset = 0;       // of its JSON in the bundle's bytes
     std::uint32_t size = 0;
     std::uint32_t id_offset = 0;
     std::uint32_t id_size = 0;
