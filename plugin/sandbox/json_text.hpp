@@ -4,6 +4,7 @@
 // Refuses nothing; text that no parser accepted gives nonsense, never a read outside it. Pure; any thread.
 #pragma once
 
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <vector>

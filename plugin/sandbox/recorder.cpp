@@ -10,6 +10,13 @@
 #include <utility>
 
 namespace graph_sandbox {
+namespace {
+
+boost::json::value text_or_null(const std::string& text) {
+    return text.empty() ? boost::json::value(nullptr) : boost::json::value(text);
+}
+
+} // namespace
 
 line_file::line_file(const std::string& path)
     : descriptor_(::open(path.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR)) {
@@ -58,7 +65,8 @@ std::string format_request(const request_line& line, const verdict& deserved, co
     out["events"] = line.events;
     out["recorded"] = plan.record;
     out["status"] = answers(plan) ? boost::json::value(plan.reply.status) : boost::json::value(nullptr);
-    out["fault"] = plan.fault.empty() ? boost::json::value(nullptr) : boost::json::value(plan.fault);
+    out["fault"] = text_or_null(plan.fault);
+    out["refused"] = text_or_null(deserved.log_note);
     std::string text = boost::json::serialize(out);
     text.pop_back();
     // The body is text that is JSON already; a document tree would lose its digits.

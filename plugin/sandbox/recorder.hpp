@@ -7,7 +7,6 @@
 
 #include "sandbox/exchange.hpp"
 
-#include <map>
 #include <string>
 #include <vector>
 
@@ -41,7 +40,7 @@ struct request_line {
 };
 
 // The request's line: {"connection":…,"tls_resumed":…,"received_at_ms":…,"method":…,"path":…,"headers":{…},
-// "events":…,"recorded":…,"status":… or null,"fault":… or null,"body":{…} or null}.
+// "events":…,"recorded":…,"status":… or null,"fault":… or null,"refused":… or null,"body":{…} or null}.
 std::string format_request(const request_line& line, const verdict& deserved, const exchange_plan& plan);
 
 struct recorder {

@@ -20,13 +20,15 @@ namespace {
 
 constexpr auto pause_after_accept_error = std::chrono::milliseconds(100);
 
+// OpenSSL keeps a pointer into this list, so it lives as long as the program.
+constexpr std::array<unsigned char, 9> alpn_protocols = {8, 'h', 't', 't', 'p', '/', '1', '.', '1'};
+
 // Picks http/1.1 out of what a client offers, and ends the handshake of one that does not speak it.
 int select_http_1_1(SSL*, const unsigned char** out, unsigned char* out_size, const unsigned char* offered,
                     unsigned offered_size, void*) {
-    constexpr std::array<unsigned char, 9> wanted = {8, 'h', 't', 't', 'p', '/', '1', '.', '1'};
     unsigned char* picked = nullptr;
-    const int result = SSL_select_next_proto(&picked, out_size, wanted.data(), unsigned(wanted.size()),
-                                             offered, offered_size);
+    const int result = SSL_select_next_proto(&picked, out_size, alpn_protocols.data(),
+                                             unsigned(alpn_protocols.size()), offered, offered_size);
     *out = picked;
     return result == OPENSSL_NPN_NEGOTIATED ? SSL_TLSEXT_ERR_OK : SSL_TLSEXT_ERR_ALERT_FATAL;
 }

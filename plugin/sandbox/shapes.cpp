@@ -3,8 +3,6 @@
 #include <boost/json.hpp>
 
 #include <algorithm>
-#include <array>
-#include <string>
 
 namespace graph_sandbox {
 
