@@ -41,6 +41,11 @@ std::string_view country_called(std::string_view name) noexcept {
     return code.empty() ? find(other_country_names, name) : code;
 }
 
+// Two letters pass as they are, but for the United Kingdom's: ISO 3166-1 has it under another code.
+std::string_view two_letters(std::string_view code) noexcept {
+    return code == "uk" ? std::string_view("gb") : code;
+}
+
 // "DE-BY", "US-CA": ISO 3166-2, a country and a part of it.
 struct subdivision {
     char country[2];
@@ -113,12 +118,10 @@ std::string_view normalise_country(std::string_view text, core::arena& memory) {
     const auto all = letters_of(text, memory);
     // Codes have no accents to take off.
     if (all.folded.size() == all.stripped.size()) {
-        if (all.folded == "uk") return "gb";
-        if (all.folded.size() == 2) return all.stripped;
+        if (all.folded.size() == 2) return two_letters(all.stripped);
         if (const auto code = find(country_alpha3, all.folded); !code.empty()) return code;
     }
     if (const auto code = country_called(all.folded); !code.empty()) return code;
-    if (const auto code = country_called(all.stripped); !code.empty()) return code;
     if (const auto code = country_inside(all); !code.empty()) return code;
     subdivision coded;
     if (read_subdivision(text, coded)) {
@@ -126,7 +129,7 @@ std::string_view normalise_country(std::string_view text, core::arena& memory) {
             std::ranges::find(country_alpha3, std::string_view(coded.country, 2), &place_name::code);
         if (row != std::end(country_alpha3)) return row->code;
     }
-    return all.stripped.size() == 2 ? all.stripped : std::string_view();
+    return all.stripped.size() == 2 ? two_letters(all.stripped) : std::string_view();
 }
 
 } // namespace lead_ads::facebook

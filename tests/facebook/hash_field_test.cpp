@@ -18,7 +18,7 @@ struct fixture {
     normalise_settings settings{"33", 2026};
 
     core::value json(std::string_view text) {
-        const auto parsed = core::parse_json(text, memory);
+        const auto parsed = core::parse_json(memory.copy(text), memory);
         REQUIRE(parsed.ok);
         return parsed.root;
     }

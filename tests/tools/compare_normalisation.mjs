@@ -49,7 +49,7 @@ const sha256 = text => createHash('sha256').update(text, 'utf8').digest('hex');
 const hashOf = code => code === null ? null : sha256(code);
 
 // What we answer deliberately where the builder answers something else; undefined where we must agree.
-function deliberate({ field, text, expected, junk }) {
+function deliberate({ field, text, expected, junk }, sent) {
   const theirs = asBuilder(field, text);
   if (theirs === null || theirs === text.trim() || isDigest(text.trim())) return undefined;
   if (field === 'zp') {
@@ -58,9 +58,10 @@ function deliberate({ field, text, expected, junk }) {
   }
   if (expected !== undefined) return expected;
   if (field !== 'country' || !junk) return undefined;
-  // Random text: two letters pass, and whatever the builder cuts is no country.
+  // Random text: two letters pass, and whatever the builder cuts is no country, unless there is one in it by accident.
   const letters = text.toLowerCase().trim().replace(/[^a-z]/g, '');
-  return letters.length === 2 ? undefined : null;
+  if (letters === 'uk') return 'gb';
+  return letters.length === 2 || sent === theirs ? undefined : null;
 }
 const isDigest = text => /^([0-9a-f]{64}|[0-9a-f]{32})$/i.test(text);
 
@@ -143,7 +144,7 @@ inputs.forEach((input, i) => {
   const { field, text, reason, curated: keep } = input;
   const total = totals[field] ??= { inputs: 0, 'with an answer': 0, same: 0, deliberate: 0, unexplained: 0 };
   const theirs = asBuilder(field, text);
-  const own = deliberate(input);
+  const own = deliberate(input, ours[i].sent);
   const isOwn = own !== undefined && hashOf(own) !== theirs;
   const right = isOwn ? hashOf(own) : theirs;
   ++total.inputs;
