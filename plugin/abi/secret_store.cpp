@@ -8,11 +8,11 @@ secret_store::secret_store() : current_(std::make_shared<const batch::credential
 
 std::shared_ptr<const batch::credentials> secret_store::open(const config::settings& settings) {
     const auto token = config::open_secret(settings.general.access_token);
-    if (!token.ok) return nullptr;
+    if (!token.problem.empty()) return nullptr;
     std::string app_secret;
     if (settings.general.app_secret.kind != config::secret_kind::none) {
         const auto opened = config::open_secret(settings.general.app_secret);
-        if (!opened.ok) return nullptr;
+        if (!opened.problem.empty()) return nullptr;
         app_secret = opened.text;
     }
     return std::make_shared<const batch::credentials>(

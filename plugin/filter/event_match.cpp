@@ -13,7 +13,7 @@ bool takes(const config::mapping_entry& entry, std::string_view event_name, mapp
     case config::event_match::name:
         return entry.name == event_name;
     case config::event_match::pattern:
-        return entry.pattern->matches(event_name, scratch);
+        return entry.pattern->search(event_name, scratch) == mapping::match_status::matched;
     }
     return false;
 }

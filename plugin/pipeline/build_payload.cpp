@@ -1,13 +1,13 @@
 #include "pipeline/build_payload.hpp"
 
 #include "core/note.hpp"
-#include "facebook/cookie.hpp"
 #include "facebook/hash_field.hpp"
 #include "facebook/lifecycle.hpp"
 #include "facebook/prebuilt.hpp"
 #include "facebook/privacy.hpp"
 #include "facebook/property_types.hpp"
 #include "mapping/assign.hpp"
+#include "mapping/cookie.hpp"
 
 #include <array>
 #include <string_view>
@@ -88,8 +88,8 @@ private:
         if (row.cookie.empty()) return {};
         const auto cookies = resolve(with_.cookies);
         if (!cookies.is_string()) return {};
-        const auto cookie = facebook::find_cookie(cookies.as_string(), row.cookie);
-        return cookie.empty() ? value{} : from(with_.cookies.text(), value::string(cookie), row);
+        const auto cookie = mapping::find_cookie(cookies.as_string(), row.cookie);
+        return cookie ? from(with_.cookies.text(), value::string(*cookie), row) : value{};
     }
 
     value from(std::string_view source, const value& found, const prebuilt_row& row) {
