@@ -139,147 +139,151 @@ private:
             end = digits_end(text_, end + 1);
         end = exponent_end(end);
         const auto written = text_.substr(at_, end - at_);
-        if (const auto rest = name_part_end(text_, end);
-            rest > end || (rest < text_.size() && text_[rest] == '.')) {
-            const auto all = text_.substr(at_, std::max(rest, end + 1) - at_);
-            return fail(at_, all.size(), "a name cannot begin with a digit",
+        if (const auto all = mistaken_name_end(end); all > end)
+            return fail(at_, all - at_, "a name cannot begin with a digit",
                         "such a name is read by GET, as in GET(\"1st.name\")");
+    }
+    if (whole_end - at_ > 1 && text_[at_] == '0')
+        return fail(at_, written.size(), "a number has no leading zeros",
+                    "digits that are no number are a text: \"" + std::string(written) + "\"");
+    const auto number = written.front() == '.' ? memory_.copy("0" + std::string(written)) : written;
+    if (std::abs(core_double(number)) > 1.7976931348623157e308)
+        return fail(at_, written.size(), "the number is beyond what a double holds",
+                    "the largest is 1.7976931348623157e+308; as a text it may have any length");
+    push(token_kind::number, written.size(), number);
+    return true;
+}
+
+// The end of the path that the writer probably had in mind; `from` when a number simply ends there.
+std::size_t
+mistaken_name_end(std::size_t from) const noexcept {
+    auto end = name_part_end(text_, from);
+    while (end < text_.size() && text_[end] == '.')
+        end = name_part_end(text_, end + 1);
+    return end;
+}
+
+std::size_t exponent_end(std::size_t from) const noexcept {
+    auto at = from;
+    if (at == text_.size() || (text_[at] != 'e' && text_[at] != 'E')) return from;
+    ++at;
+    if (at < text_.size() && (text_[at] == '+' || text_[at] == '-')) ++at;
+    const auto end = digits_end(text_, at);
+    return end == at ? from : end;
+}
+
+static double core_double(std::string_view number) noexcept {
+    return core::value::written_number(number).as_double();
+}
+
+bool lex_string(char quote) {
+    const auto begin = at_ + 1;
+    std::string decoded;
+    auto at = begin;
+    while (at < text_.size() && text_[at] != quote) {
+        if (text_[at] != '\\') {
+            decoded += text_[at++];
+            continue;
         }
-        if (whole_end - at_ > 1 && text_[at_] == '0')
-            return fail(at_, written.size(), "a number has no leading zeros",
-                        "digits that are no number are a text: \"" + std::string(written) + "\"");
-        const auto number = written.front() == '.' ? memory_.copy("0" + std::string(written)) : written;
-        if (std::abs(core_double(number)) > 1.7976931348623157e308)
-            return fail(at_, written.size(), "the number is beyond what a double holds",
-                        "the largest is 1.7976931348623157e+308; as a text it may have any length");
-        push(token_kind::number, written.size(), number);
-        return true;
+        const auto used = unescape(at, decoded);
+        if (used == 0) return false;
+        at += used;
     }
+    if (at == text_.size())
+        return fail(at_, 1, "the text that begins here has no end", std::string("it ends with ") + quote);
+    push(token_kind::string, at + 1 - at_, memory_.copy(decoded));
+    return true;
+}
 
-    std::size_t exponent_end(std::size_t from) const noexcept {
-        auto at = from;
-        if (at == text_.size() || (text_[at] != 'e' && text_[at] != 'E')) return from;
-        ++at;
-        if (at < text_.size() && (text_[at] == '+' || text_[at] == '-')) ++at;
-        const auto end = digits_end(text_, at);
-        return end == at ? from : end;
+// Appends what the escape at `at` stands for. Returns how many bytes it has; 0 when it is wrong.
+std::size_t unescape(std::size_t at, std::string& decoded) {
+    const char c = at + 1 < text_.size() ? text_[at + 1] : '\0';
+    switch (c) {
+    case '"':
+    case '\'':
+    case '\\':
+        decoded += c;
+        return 2;
+    case 'n':
+        decoded += '\n';
+        return 2;
+    case 'r':
+        decoded += '\r';
+        return 2;
+    case 't':
+        decoded += '\t';
+        return 2;
+    case 'u':
+        return unescape_unicode(at, decoded);
+    default:
+        decoded += '\\';
+        return 1;
     }
+}
 
-    static double core_double(std::string_view number) noexcept {
-        return core::value::written_number(number).as_double();
+std::size_t unescape_unicode(std::size_t at, std::string& decoded) {
+    const auto first = four_digits(at);
+    if (!first) {
+        fail(at, 2, "\\u needs four hexadecimal digits", "as in \\u00e9; a backslash itself is written \\\\");
+        return 0;
     }
-
-    bool lex_string(char quote) {
-        const auto begin = at_ + 1;
-        std::string decoded;
-        auto at = begin;
-        while (at < text_.size() && text_[at] != quote) {
-            if (text_[at] != '\\') {
-                decoded += text_[at++];
-                continue;
-            }
-            const auto used = unescape(at, decoded);
-            if (used == 0) return false;
-            at += used;
-        }
-        if (at == text_.size())
-            return fail(at_, 1, "the text that begins here has no end", std::string("it ends with ") + quote);
-        push(token_kind::string, at + 1 - at_, memory_.copy(decoded));
-        return true;
+    const bool is_high = *first >= 0xD800 && *first < 0xDC00;
+    const auto second = is_high && text_.substr(at + 6, 2) == "\\u" ? four_digits(at + 6) : std::nullopt;
+    if (second && *second >= 0xDC00 && *second < 0xE000) {
+        append_code_point(0x10000 + (*first - 0xD800) * 0x400 + (*second - 0xDC00), decoded);
+        return 12;
     }
-
-    // Appends what the escape at `at` stands for. Returns how many bytes it has; 0 when it is wrong.
-    std::size_t unescape(std::size_t at, std::string& decoded) {
-        const char c = at + 1 < text_.size() ? text_[at + 1] : '\0';
-        switch (c) {
-        case '"':
-        case '\'':
-        case '\\':
-            decoded += c;
-            return 2;
-        case 'n':
-            decoded += '\n';
-            return 2;
-        case 'r':
-            decoded += '\r';
-            return 2;
-        case 't':
-            decoded += '\t';
-            return 2;
-        case 'u':
-            return unescape_unicode(at, decoded);
-        default:
-            decoded += '\\';
-            return 1;
-        }
+    if (*first >= 0xD800 && *first < 0xE000) {
+        fail(at, 6, "a surrogate stands alone",
+             "characters beyond U+FFFF are two escapes, as in \\ud83d\\ude00, or stand as they are");
+        return 0;
     }
+    append_code_point(*first, decoded);
+    return 6;
+}
 
-    std::size_t unescape_unicode(std::size_t at, std::string& decoded) {
-        const auto first = four_digits(at);
-        if (!first) {
-            fail(at, 2, "\\u needs four hexadecimal digits",
-                 "as in \\u00e9; a backslash itself is written \\\\");
-            return 0;
-        }
-        const bool is_high = *first >= 0xD800 && *first < 0xDC00;
-        const auto second = is_high && text_.substr(at + 6, 2) == "\\u" ? four_digits(at + 6) : std::nullopt;
-        if (second && *second >= 0xDC00 && *second < 0xE000) {
-            append_code_point(0x10000 + (*first - 0xD800) * 0x400 + (*second - 0xDC00), decoded);
-            return 12;
-        }
-        if (*first >= 0xD800 && *first < 0xE000) {
-            fail(at, 6, "a surrogate stands alone",
-                 "characters beyond U+FFFF are two escapes, as in \\ud83d\\ude00, or stand as they are");
-            return 0;
-        }
-        append_code_point(*first, decoded);
-        return 6;
+std::optional<char32_t> four_digits(std::size_t at) const noexcept {
+    const auto digits = text_.substr(std::min(at + 2, text_.size()), 4);
+    std::uint32_t code = 0;
+    const auto end = std::from_chars(digits.data(), digits.data() + digits.size(), code, 16).ptr;
+    if (digits.size() < 4 || end != digits.data() + 4) return std::nullopt;
+    return code;
+}
+
+bool lex_name() {
+    auto end = name_part_end(text_, at_);
+    while (end < text_.size() && text_[end] == '.') {
+        const auto from = end + 1;
+        const bool wildcard = from < text_.size() && text_[from] == '*';
+        end = wildcard ? from + 1 : name_part_end(text_, from);
+        if (end == from)
+            return fail(from - 1, 1, "a name, a position or * is expected after the point",
+                        "as in items.0.product.id; other names are read by GET(\"user.first-name\")");
+        if (wildcard && letter_at(text_, end, true) > 0)
+            return fail(end - 1, 1, "after * the path ends or goes on with a point", "as in items.*.price");
     }
+    push(token_kind::name, end - at_, text_.substr(at_, end - at_));
+    return true;
+}
 
-    std::optional<char32_t> four_digits(std::size_t at) const noexcept {
-        const auto digits = text_.substr(std::min(at + 2, text_.size()), 4);
-        std::uint32_t code = 0;
-        const auto end = std::from_chars(digits.data(), digits.data() + digits.size(), code, 16).ptr;
-        if (digits.size() < 4 || end != digits.data() + 4) return std::nullopt;
-        return code;
-    }
+bool lex_symbol() {
+    const auto rest = text_.substr(at_);
+    const auto starts = [&](std::string_view symbol) { return rest.starts_with(symbol); };
+    const auto known = std::ranges::find_if(symbols, starts);
+    const bool is_hole = rest.starts_with("{{");
+    if (known != std::end(symbols) && !is_hole) return push(token_kind::symbol, known->size(), *known), true;
+    const auto foreign = std::ranges::find_if(foreign_symbols, starts, &foreign_symbol::text);
+    const auto hint = foreign == std::end(foreign_symbols) ? std::string_view{} : foreign->hint;
+    auto end = at_;
+    next_code_point(text_, end);
+    const auto length = is_hole ? 2 : end - at_;
+    return fail(at_, length, "this has no meaning here", hint);
+}
 
-    bool lex_name() {
-        auto end = name_part_end(text_, at_);
-        while (end < text_.size() && text_[end] == '.') {
-            const auto from = end + 1;
-            const bool wildcard = from < text_.size() && text_[from] == '*';
-            end = wildcard ? from + 1 : name_part_end(text_, from);
-            if (end == from)
-                return fail(from - 1, 1, "a name, a position or * is expected after the point",
-                            "as in items.0.product.id; other names are read by GET(\"user.first-name\")");
-            if (wildcard && letter_at(text_, end, true) > 0)
-                return fail(end - 1, 1, "after * the path ends or goes on with a point",
-                            "as in items.*.price");
-        }
-        push(token_kind::name, end - at_, text_.substr(at_, end - at_));
-        return true;
-    }
-
-    bool lex_symbol() {
-        const auto rest = text_.substr(at_);
-        const auto starts = [&](std::string_view symbol) { return rest.starts_with(symbol); };
-        const auto known = std::ranges::find_if(symbols, starts);
-        const bool is_hole = rest.starts_with("{{");
-        if (known != std::end(symbols) && !is_hole)
-            return push(token_kind::symbol, known->size(), *known), true;
-        const auto foreign = std::ranges::find_if(foreign_symbols, starts, &foreign_symbol::text);
-        const auto hint = foreign == std::end(foreign_symbols) ? std::string_view{} : foreign->hint;
-        auto end = at_;
-        next_code_point(text_, end);
-        const auto length = is_hole ? 2 : end - at_;
-        return fail(at_, length, "this has no meaning here", hint);
-    }
-
-    std::string_view text_;
-    core::arena& memory_;
-    std::size_t at_ = 0;
-    lexed out_;
+std::string_view text_;
+core::arena& memory_;
+std::size_t at_ = 0;
+lexed out_;
 };
 
 } // namespace

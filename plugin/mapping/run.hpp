@@ -33,7 +33,7 @@ struct scope {
 
 class run {
 public:
-    explicit run(evaluation& with, std::size_t shift = 0) noexcept : with_(with), shift_(shift) {}
+    explicit run(evaluation& with, std::size_t shift = 0) noexcept;
 
     core::value eval(const node& n);
 

@@ -4,7 +4,9 @@
 #include "core/md5.hpp"
 #include "core/sha256.hpp"
 #include "mapping/date/time_zone.hpp"
+#include "mapping/regex/regex.hpp"
 
+#include <optional>
 #include <string>
 
 namespace lead_ads::mapping {
@@ -13,6 +15,9 @@ struct scratch {
     std::string text; // filled and copied from within one function; nothing is evaluated meanwhile
     core::sha256_digester sha256;
     core::md5_digester md5;
+    regex_scratch regexes;
+    std::string last_pattern; // of last_regex: the last one that came from an event
+    std::optional<regex> last_regex;
     date::zone_cache zones; // of zones that dates in the data name
 };
 
