@@ -2,9 +2,8 @@
 
 #include "config/values.hpp"
 
-#include <arpa/inet.h>
-
 #include <algorithm>
+#include <arpa/inet.h>
 #include <charconv>
 
 // endpoint := scheme "://" host [ ":" port ]      scheme := "https" | "http" (loopback only)
@@ -17,10 +16,12 @@ constexpr std::string_view example = "for example https://graph.facebook.com or 
 
 bool is_host_name(std::string_view host) noexcept {
     const auto allowed = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+               c == '.';
     };
     const bool has_empty_label = host.starts_with('.') || host.find("..") != std::string_view::npos;
-    return !host.empty() && host.size() <= 253 && !has_empty_label && std::all_of(host.begin(), host.end(), allowed);
+    return !host.empty() && host.size() <= 253 && !has_empty_label &&
+           std::all_of(host.begin(), host.end(), allowed);
 }
 
 bool is_ipv6(std::string_view host) {
@@ -33,7 +34,8 @@ bool is_ipv6(std::string_view host) {
 bool split_port(std::string_view& authority) {
     const auto colon = authority.rfind(':');
     const auto bracket = authority.rfind(']');
-    if (colon == std::string_view::npos || (bracket != std::string_view::npos && colon < bracket)) return true;
+    if (colon == std::string_view::npos || (bracket != std::string_view::npos && colon < bracket))
+        return true;
     const auto digits = authority.substr(colon + 1);
     unsigned port = 0;
     std::from_chars(digits.data(), digits.data() + digits.size(), port);
@@ -55,13 +57,17 @@ endpoint_finding check_endpoint(std::string_view endpoint) {
     if (separator == std::string_view::npos) return {"endpoint has no scheme", std::string(example)};
     const auto scheme = endpoint.substr(0, separator);
     auto host = endpoint.substr(separator + 3);
-    if (host.find('@') != std::string_view::npos) return {"endpoint must not hold a user or a password", std::string(example)};
+    if (host.find('@') != std::string_view::npos)
+        return {"endpoint must not hold a user or a password", std::string(example)};
     if (host.find_first_of("/?#\\") != std::string_view::npos)
-        return {"endpoint must not have a path or a query", "write scheme, host and port only, " + std::string(example)};
+        return {"endpoint must not have a path or a query",
+                "write scheme, host and port only, " + std::string(example)};
     if (!split_port(host)) return {"endpoint has no valid port", std::string(example)};
     if (!is_host_name(host) && !is_ipv6(host)) return {"endpoint has no valid host", std::string(example)};
     if (scheme == "https" || (scheme == "http" && is_loopback(host))) return {};
-    if (scheme == "http") return {"endpoint must use https unless it is a loopback address", "write https://" + std::string(host)};
+    if (scheme == "http")
+        return {"endpoint must use https unless it is a loopback address",
+                "write https://" + std::string(host)};
     return {"endpoint must use https, not " + quoted(scheme), std::string(example)};
 }
 

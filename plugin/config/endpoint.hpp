@@ -1,7 +1,7 @@
 // The address that requests go to.
 //
-// In: the endpoint setting. Out: what is wrong with it, or nothing: a scheme, a host and perhaps a port. https
-// only, except for loopback addresses; no path, user or query. Pure function, [any thread].
+// In: the endpoint setting. Out: what is wrong with it, or nothing: a scheme, a host and perhaps a port.
+// https only, except for loopback addresses; no path, user or query. Pure function, [any thread].
 #pragma once
 
 #include <string>

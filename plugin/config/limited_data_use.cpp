@@ -39,8 +39,8 @@ constexpr auto states = std::to_array<place_code>({
 
 bool same_letters(std::string_view a, std::string_view b) noexcept {
     const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-    return !b.empty() &&
-           std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) { return lower(x) == lower(y); });
+    return !b.empty() && std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                                    [&](char x, char y) { return lower(x) == lower(y); });
 }
 
 template <std::size_t N>

@@ -15,24 +15,73 @@ using core::value;
 constexpr std::string_view lead_action_source = "system_generated";
 
 constexpr auto action_sources = std::to_array<std::string_view>({
-    "email", "website", "app", "phone_call", "chat", "physical_store", "system_generated", "business_messaging",
+    "email",
+    "website",
+    "app",
+    "phone_call",
+    "chat",
+    "physical_store",
+    "system_generated",
+    "business_messaging",
     "other",
 });
 
 constexpr auto event_names = std::to_array<std::string_view>({
-    "event_name", "event_time", "action_source", "event_id", "event_source_url", "opt_out", "referrer_url",
-    "data_processing_options", "data_processing_options_country", "data_processing_options_state", "user_data",
-    "custom_data", "app_data",
+    "event_name",
+    "event_time",
+    "action_source",
+    "event_id",
+    "event_source_url",
+    "opt_out",
+    "referrer_url",
+    "data_processing_options",
+    "data_processing_options_country",
+    "data_processing_options_state",
+    "user_data",
+    "custom_data",
+    "app_data",
 });
 
 constexpr auto user_data_names = std::to_array<std::string_view>({
-    "em", "ph", "fn", "ln", "ge", "db", "ct", "st", "zp", "country", "external_id", "lead_id", "fbc", "fbp",
-    "client_ip_address", "client_user_agent", "subscription_id", "fb_login_id", "anon_id", "madid", "page_id",
+    "em",
+    "ph",
+    "fn",
+    "ln",
+    "ge",
+    "db",
+    "ct",
+    "st",
+    "zp",
+    "country",
+    "external_id",
+    "lead_id",
+    "fbc",
+    "fbp",
+    "client_ip_address",
+    "client_user_agent",
+    "subscription_id",
+    "fb_login_id",
+    "anon_id",
+    "madid",
+    "page_id",
     "ctwa_clid",
 });
 
 constexpr auto match_key_names = std::to_array<std::string_view>({
-    "email", "phone", "lead_id", "fn", "ln", "ge", "ct", "st", "zip", "country", "doby", "dobm", "dobd", "madid",
+    "email",
+    "phone",
+    "lead_id",
+    "fn",
+    "ln",
+    "ge",
+    "ct",
+    "st",
+    "zip",
+    "country",
+    "doby",
+    "dobm",
+    "dobd",
+    "madid",
     "extern_id",
 });
 
@@ -62,24 +111,30 @@ opinion on_stage(const value& v) {
 }
 
 opinion on_event_time(const value& v) {
-    if (!v.is_string() && !v.is_number()) return {severity::error, "event_time must be a time", "{{context.event_timestamp}}"};
-    return {severity::warning, "event_time is the same date for every event, and Meta takes none that is older than 7 days",
+    if (!v.is_string() && !v.is_number())
+        return {severity::error, "event_time must be a time", "{{context.event_timestamp}}"};
+    return {severity::warning,
+            "event_time is the same date for every event, and Meta takes none that is older than 7 days",
             "read it from the event: \"{{context.event_timestamp}}\""};
 }
 
 opinion on_event_id(const value&) {
-    return {severity::warning, "event_id is the same for every event: Meta would count one of them in 48 hours",
+    return {severity::warning,
+            "event_id is the same for every event: Meta would count one of them in 48 hours",
             "read it from the event: \"{{context.event_id}}\""};
 }
 
 opinion on_event_source(const value& v) {
     if (v.is_string() && v.as_string() == "crm") return agree();
-    return {severity::warning, "leads whose event_source is not crm are accepted and not counted", "write crm"};
+    return {severity::warning, "leads whose event_source is not crm are accepted and not counted",
+            "write crm"};
 }
 
 opinion on_url(const value& v) {
-    const bool is_url = v.is_string() && (v.as_string().starts_with("https://") || v.as_string().starts_with("http://"));
-    return is_url ? agree() : opinion{severity::error, "event_source_url must begin with https:// or http://", ""};
+    const bool is_url =
+        v.is_string() && (v.as_string().starts_with("https://") || v.as_string().starts_with("http://"));
+    return is_url ? agree()
+                  : opinion{severity::error, "event_source_url must begin with https:// or http://", ""};
 }
 
 opinion on_boolean(const value& v) {
@@ -95,7 +150,8 @@ opinion on_currency(const value& v) {
 
 opinion on_number(const value& v) {
     if (v.is_number()) return agree();
-    const bool is_numeric = v.is_string() && v.as_string().find_first_not_of("0123456789.-+eE") == std::string_view::npos;
+    const bool is_numeric =
+        v.is_string() && v.as_string().find_first_not_of("0123456789.-+eE") == std::string_view::npos;
     return is_numeric ? agree() : opinion{severity::error, "this property must be a number", ""};
 }
 
@@ -106,14 +162,19 @@ opinion on_whole_number(const value& v) {
 }
 
 opinion on_contents(const value& v) {
-    const bool is_list = v.is_array() && std::all_of(v.elements().begin(), v.elements().end(), [](const value& item) {
-        return item.is_object() && item.find("id") != nullptr;
-    });
-    return is_list ? agree() : opinion{severity::error, "contents must be a list of maps that each have an id", "for example [{id: sku-1, quantity: 1}]"};
+    const bool is_list =
+        v.is_array() && std::all_of(v.elements().begin(), v.elements().end(), [](const value& item) {
+            return item.is_object() && item.find("id") != nullptr;
+        });
+    return is_list ? agree()
+                   : opinion{severity::error, "contents must be a list of maps that each have an id",
+                             "for example [{id: sku-1, quantity: 1}]"};
 }
 
 opinion on_object(const value& v) {
-    return v.is_object() ? agree() : opinion{severity::error, "this property must be a map", "set the properties below it"};
+    return v.is_object()
+               ? agree()
+               : opinion{severity::error, "this property must be a map", "set the properties below it"};
 }
 
 struct constant_rule {
@@ -140,24 +201,28 @@ constexpr auto constant_rules = std::to_array<constant_rule>({
 
 // Properties without which Meta refuses an event, or does not count it as a lead's.
 bool is_required(std::string_view target, const settings& read) {
-    constexpr auto always = std::to_array<std::string_view>({"event_time", "custom_data", "custom_data.lead_event_source"});
+    constexpr auto always =
+        std::to_array<std::string_view>({"event_time", "custom_data", "custom_data.lead_event_source"});
     if (std::find(always.begin(), always.end(), target) != always.end()) return true;
-    if (read.general.api == graph_api::offline_conversions) return target == "match_keys" || target == "user_data";
+    if (read.general.api == graph_api::offline_conversions)
+        return target == "match_keys" || target == "user_data";
     if (target == "action_source" || target == "user_data") return true;
     if (target == "user_data.lead_id") return read.general.require_lead_id;
     // Other events than leads' need no event_source.
-    const auto source = constant_property(read, "data.0.action_source").value_or(std::string(lead_action_source));
+    const auto source =
+        constant_property(read, "data.0.action_source").value_or(std::string(lead_action_source));
     return target == "custom_data.event_source" && source == lead_action_source;
 }
 
-void warn_of_misspelling(file_reader& in, const yaml_node& key, std::string_view target, std::string_view parent,
-                         std::span<const std::string_view> known) {
+void warn_of_misspelling(file_reader& in, const yaml_node& key, std::string_view target,
+                         std::string_view parent, std::span<const std::string_view> known) {
     if (!target.starts_with(parent)) return;
     const auto name = target.substr(parent.size(), target.find('.', parent.size()) - parent.size());
     if (std::find(known.begin(), known.end(), name) != known.end()) return;
     const auto near = core::nearest(name, known);
     if (near && name.size() > 1)
-        in.warn(key, "Meta has no property " + quoted(name) + " here", "did you mean " + std::string(*near) + "?");
+        in.warn(key, "Meta has no property " + quoted(name) + " here",
+                "did you mean " + std::string(*near) + "?");
 }
 
 } // namespace

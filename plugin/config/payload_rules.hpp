@@ -1,8 +1,8 @@
 // What is known about single properties of the payload when the mapping file is read.
 //
-// In: a target of smart_mapping (below data.0) and its value. Out: findings: a required property that is taken
-// away, a constant that Meta refuses or that cannot be meant. What depends on the event is checked when there
-// is one. One thread.
+// In: a target of smart_mapping (below data.0) and its value. Out: findings: a required property that is
+// taken away, a constant that Meta refuses or that cannot be meant. What depends on the event is checked when
+// there is one. One thread.
 #pragma once
 
 #include "config/file_reader.hpp"
@@ -15,7 +15,8 @@ namespace lead_ads::config {
 
 // The stages that Meta knows (seed 000).
 inline constexpr std::array<std::string_view, 7> facebook_stage_names = {
-    "LEAD", "MARKETING_QUALIFIED_LEAD", "SALES_OPPORTUNITY", "CONVERTED", "DISQUALIFIED", "LOST", "NOT_ASSIGNED",
+    "LEAD",         "MARKETING_QUALIFIED_LEAD", "SALES_OPPORTUNITY", "CONVERTED", "DISQUALIFIED", "LOST",
+    "NOT_ASSIGNED",
 };
 
 // Where an entry of smart_mapping stands.

@@ -8,7 +8,8 @@
 #include <algorithm>
 #include <new>
 
-// file := version, destination, settings, mapping and, optionally, properties, filters, smart_mapping, lifecycle,
+// file := version, destination, settings, mapping and, optionally, properties, filters, smart_mapping,
+// lifecycle,
 //         privacy, delivery, in any order
 
 namespace lead_ads::config {
@@ -19,7 +20,8 @@ constexpr std::size_t enough_bytes = 1024 * 1024 + 16;
 
 void read_version(file_reader& in, const field& f, settings&) {
     const auto text = read_text(in, f);
-    if (text && *text != "1") in.error(f.value, "this release reads version 1, not " + quoted(*text), "write version: 1");
+    if (text && *text != "1")
+        in.error(f.value, "this release reads version 1, not " + quoted(*text), "write version: 1");
 }
 
 void read_destination(file_reader& in, const field& f, settings&) {
@@ -51,19 +53,8 @@ void check_required(file_reader& in, const yaml_node& root) {
     require("version", "add version: 1");
     require("destination", "add destination: facebook_lead_ads", severity::warning);
     require("settings", "add settings with pixel_id, access_token, lead_id and lead_event_source");
-    require("mapping", "add mapping with at least one entry: - {event: generate_lead, facebook_event_name: Lead}");
-}
-
-// A longer window than Meta's makes Meta refuse whole requests.
-void check_event_age(file_reader& in, const yaml_node& root, const settings& read) {
-    constexpr auto week = std::chrono::hours(7 * 24);
-    if (!read.delivery.max_event_age || *read.delivery.max_event_age <= week) return;
-    const auto takes_longer = [](const smart_mapping_entry& e) { return e.target_text == "data.0.action_source"; };
-    if (std::any_of(read.smart_mapping.begin(), read.smart_mapping.end(), takes_longer)) return;
-    const auto& delivery = *find_entry(root, "delivery")->value;
-    in.warn(*find_entry(delivery, "max_event_age")->value,
-            "Meta refuses events of action_source system_generated that are older than 7 days",
-            "write 7d, or set data.0.action_source: physical_store");
+    require("mapping",
+            "add mapping with at least one entry: - {event: generate_lead, facebook_event_name: Lead}");
 }
 
 void read_root(file_reader& in, const yaml_node& root, settings& out) {
@@ -76,12 +67,11 @@ void read_root(file_reader& in, const yaml_node& root, settings& out) {
     for (const auto& row : rows)
         for (const auto& entry : root.entries)
             if (entry.key->text == row.name) row.read(in, {row.name, *entry.key, *entry.value}, out);
-    const auto known = names_of(std::span(rows));
+    const auto known = names_of(rows);
     for (const auto& entry : root.entries)
         if (std::find(known.begin(), known.end(), entry.key->text) == known.end())
             report_unknown_key(in, entry, "", known);
     check_required(in, root);
-    check_event_age(in, root, out);
 }
 
 } // namespace
@@ -109,7 +99,7 @@ read_result read(std::string_view text, std::string_view path, const read_option
 
 std::vector<section_keys> known_keys() {
     std::vector<section_keys> out;
-    out.push_back({"", names_of(std::span(rows))});
+    out.push_back({"", names_of(rows)});
     list_settings_keys(out);
     list_mapping_keys(out);
     list_properties_keys(out);

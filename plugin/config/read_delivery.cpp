@@ -9,6 +9,7 @@ using namespace std::chrono_literals;
 
 constexpr std::size_t kibibyte = 1024;
 constexpr std::size_t mebibyte = 1024 * kibibyte;
+constexpr milliseconds week = 7 * 24h;
 constexpr milliseconds year = 365 * 24h;
 // Meta takes no event of any action_source that is older.
 constexpr milliseconds longest_age = 62 * 24h;
@@ -30,10 +31,13 @@ void into(milliseconds& to, std::optional<milliseconds> d) {
 
 constexpr key_row<batch_target> batch_rows[] = {
     {"max_events",
-     [](auto& in, auto& f, auto& out) { into(out.batch.max_events, read_whole_number(in, f, 1, out.most_events)); }},
-    {"max_bytes",
-     [](auto& in, auto& f, auto& out) { into(out.batch.max_bytes, read_size(in, f, kibibyte, 64 * mebibyte)); }},
-    {"max_delay", [](auto& in, auto& f, auto& out) { into(out.batch.max_delay, read_duration(in, f, 0ms, 1h)); }},
+     [](auto& in, auto& f, auto& out) {
+         into(out.batch.max_events, read_whole_number(in, f, 1, out.most_events));
+     }},
+    {"max_bytes", [](auto& in, auto& f,
+                     auto& out) { into(out.batch.max_bytes, read_size(in, f, kibibyte, 64 * mebibyte)); }},
+    {"max_delay",
+     [](auto& in, auto& f, auto& out) { into(out.batch.max_delay, read_duration(in, f, 0ms, 1h)); }},
 };
 
 using timeouts = decltype(delivery_section::timeouts);
@@ -46,7 +50,8 @@ using retry = decltype(delivery_section::retry);
 constexpr key_row<retry> retry_rows[] = {
     {"initial", [](auto& in, auto& f, auto& out) { into(out.initial, read_duration(in, f, 1ms, 1h)); }},
     {"max", [](auto& in, auto& f, auto& out) { into(out.max, read_duration(in, f, 1ms, 24h)); }},
-    {"give_up_after", [](auto& in, auto& f, auto& out) { into(out.give_up_after, read_duration(in, f, 0ms, year)); }},
+    {"give_up_after",
+     [](auto& in, auto& f, auto& out) { into(out.give_up_after, read_duration(in, f, 0ms, year)); }},
 };
 
 using queue = decltype(delivery_section::queue);
@@ -73,9 +78,17 @@ void read_retry(file_reader& in, const field& f, settings& out) {
                  "the first wait of " + duration_text(initial) + " must not be above " + duration_text(max));
 }
 
+// A longer window than Meta's makes Meta refuse whole requests.
 void read_max_event_age(file_reader& in, const field& f, settings& out) {
     const auto age = read_duration(in, f, 1s, longest_age);
-    if (age) out.delivery.max_event_age = std::chrono::floor<std::chrono::seconds>(*age);
+    if (!age) return;
+    out.delivery.max_event_age = std::chrono::floor<std::chrono::seconds>(*age);
+    const auto sets_source = [](const smart_mapping_entry& e) {
+        return e.target_text == "data.0.action_source";
+    };
+    if (*age > week && std::none_of(out.smart_mapping.begin(), out.smart_mapping.end(), sets_source))
+        in.warn(f.value, "Meta refuses events of action_source system_generated that are older than 7 days",
+                "write 7d, or set data.0.action_source: physical_store");
 }
 
 constexpr key_row<settings> delivery_rows[] = {
@@ -84,7 +97,8 @@ constexpr key_row<settings> delivery_rows[] = {
      [](auto& in, auto& f, auto& out) { into(out.delivery.connections, read_whole_number(in, f, 1, 64)); }},
     {"timeouts",
      [](auto& in, auto& f, auto& out) {
-         if (is_map(in, f)) read_section(in, f.value, "delivery.timeouts", timeout_rows, out.delivery.timeouts);
+         if (is_map(in, f))
+             read_section(in, f.value, "delivery.timeouts", timeout_rows, out.delivery.timeouts);
      }},
     {"retry", read_retry},
     {"queue",
@@ -101,11 +115,11 @@ void read_delivery(file_reader& in, const field& f, settings& out) {
 }
 
 void list_delivery_keys(std::vector<section_keys>& out) {
-    out.push_back({"delivery", names_of(std::span(delivery_rows))});
-    out.push_back({"delivery.batch", names_of(std::span(batch_rows))});
-    out.push_back({"delivery.timeouts", names_of(std::span(timeout_rows))});
-    out.push_back({"delivery.retry", names_of(std::span(retry_rows))});
-    out.push_back({"delivery.queue", names_of(std::span(queue_rows))});
+    out.push_back({"delivery", names_of(delivery_rows)});
+    out.push_back({"delivery.batch", names_of(batch_rows)});
+    out.push_back({"delivery.timeouts", names_of(timeout_rows)});
+    out.push_back({"delivery.retry", names_of(retry_rows)});
+    out.push_back({"delivery.queue", names_of(queue_rows)});
 }
 
 } // namespace lead_ads::config

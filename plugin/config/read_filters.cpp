@@ -16,7 +16,8 @@ void read_consent(file_reader& in, const field& f, filters_section& out) {
         return;
     }
     if (f.value.items.empty())
-        in.error(f.value, "consent is an empty list", "name the categories that must be agreed to, or take the key away");
+        in.error(f.value, "consent is an empty list",
+                 "name the categories that must be agreed to, or take the key away");
     if (f.value.items.size() > max_categories) {
         in.error(f.value, "consent has more than 100 categories");
         return;
@@ -47,7 +48,7 @@ void read_filters(file_reader& in, const field& f, settings& out) {
 }
 
 void list_filters_keys(std::vector<section_keys>& out) {
-    out.push_back({"filters", names_of(std::span(rows))});
+    out.push_back({"filters", names_of(rows)});
 }
 
 } // namespace lead_ads::config

@@ -20,9 +20,11 @@ void read_stage(file_reader& in, const field& f, lifecycle_section& out) {
     auto rule = read_rule(in, f, rule_input::text);
     if (!rule) return;
     if (is_nothing(*rule))
-        in.error(f.value, "lifecycle.stage would always be empty", "read it from the event: \"{{crm.stage}}\"");
+        in.error(f.value, "lifecycle.stage would always be empty",
+                 "read it from the event: \"{{crm.stage}}\"");
     else if (rule->rule.is_constant())
-        in.warn(f.value, "lifecycle.stage is the same for every event", "read it from the event: \"{{crm.stage}}\"");
+        in.warn(f.value, "lifecycle.stage is the same for every event",
+                "read it from the event: \"{{crm.stage}}\"");
     out.stage = *std::move(rule);
 }
 
@@ -38,8 +40,8 @@ void read_facebook_stages(file_reader& in, const field& f, lifecycle_section& ou
         const auto [first, is_new] = seen.emplace(name, entry.key);
         if (!is_new && !entry.is_repeated)
             in.error(*entry.key,
-                     quoted(entry.key->text) + " is the same CRM stage as " + quoted(first->second->text) + " on line " +
-                         std::to_string(in.at(*first->second).line),
+                     quoted(entry.key->text) + " is the same CRM stage as " + quoted(first->second->text) +
+                         " on line " + std::to_string(in.at(*first->second).line),
                      "case and surrounding space do not count: keep one of them");
         const std::string label = "the Facebook stage of " + quoted(entry.key->text);
         auto stage = read_facebook_stage(in, {label, *entry.key, *entry.value});
@@ -66,7 +68,7 @@ void read_lifecycle(file_reader& in, const field& f, settings& out) {
 }
 
 void list_lifecycle_keys(std::vector<section_keys>& out) {
-    out.push_back({"lifecycle", names_of(std::span(rows))});
+    out.push_back({"lifecycle", names_of(rows)});
 }
 
 } // namespace lead_ads::config

@@ -16,9 +16,24 @@ constexpr std::size_t max_entries = 1000;
 constexpr std::size_t longest_event_name = 100;
 
 constexpr auto standard_events = std::to_array<std::string_view>({
-    "Lead", "CompleteRegistration", "Contact", "Schedule", "SubmitApplication", "StartTrial", "Subscribe", "Purchase",
-    "ViewContent", "Search", "AddToCart", "AddToWishlist", "AddPaymentInfo", "InitiateCheckout", "CustomizeProduct",
-    "Donate", "FindLocation", "PageView",
+    "Lead",
+    "CompleteRegistration",
+    "Contact",
+    "Schedule",
+    "SubmitApplication",
+    "StartTrial",
+    "Subscribe",
+    "Purchase",
+    "ViewContent",
+    "Search",
+    "AddToCart",
+    "AddToWishlist",
+    "AddPaymentInfo",
+    "InitiateCheckout",
+    "CustomizeProduct",
+    "Donate",
+    "FindLocation",
+    "PageView",
 });
 
 void read_pattern(file_reader& in, const field& f, std::string_view text, mapping_entry& out) {
@@ -29,12 +44,9 @@ void read_pattern(file_reader& in, const field& f, std::string_view text, mappin
         in.error(f.value, "the regular expression is empty", "write \"*\" to mean every event");
         return;
     }
-    in.count_rule_bytes(pattern.size());
-    auto compiled = mapping::regex::compile(pattern, ignores_case);
-    if (compiled)
-        out.pattern = std::make_shared<const mapping::regex>(std::move(*compiled));
-    else
-        in.report_compile_errors(f.value, compiled.error(), 1);
+    mapping::regex_error mistake;
+    out.pattern = mapping::regex::compile(pattern, {ignores_case}, mistake);
+    if (!out.pattern) in.report_inside(severity::error, f.value, mistake.offset + 1, 1, mistake.message, "");
 }
 
 void read_event(file_reader& in, const field& f, mapping_entry& out) {
@@ -43,7 +55,8 @@ void read_event(file_reader& in, const field& f, mapping_entry& out) {
     out.name = *text;
     if (*text == "*") {
         out.match = event_match::any;
-    } else if (text->starts_with('/') && (text->ends_with('/') || text->ends_with("/i")) && text->size() > 1) {
+    } else if (text->starts_with('/') && (text->ends_with('/') || text->ends_with("/i")) &&
+               text->size() > 1) {
         read_pattern(in, f, *text, out);
     } else if (text->starts_with('/')) {
         in.error(f.value, "the regular expression is never closed", "write it between slashes: /^crm_/");
@@ -59,10 +72,12 @@ void check_constant_name(file_reader& in, const field& f, const placed_rule& rul
     }
     if (text->size() > longest_event_name)
         in.error(f.value, "facebook_event_name is longer than 100 bytes", "use a shorter name");
-    const bool is_standard = std::find(standard_events.begin(), standard_events.end(), *text) != standard_events.end();
+    const bool is_standard =
+        std::find(standard_events.begin(), standard_events.end(), *text) != standard_events.end();
     const auto near = is_standard ? std::nullopt : core::nearest(*text, standard_events);
     if (near)
-        in.report(severity::note, f.value, quoted(*text) + " is a custom event, not one of Meta's standard events",
+        in.report(severity::note, f.value,
+                  quoted(*text) + " is a custom event, not one of Meta's standard events",
                   "did you mean " + std::string(*near) + "?");
 }
 
@@ -103,13 +118,16 @@ void warn_of_unreachable(file_reader& in, const field& f, const settings& read) 
     for (std::size_t i = 0; i < read.mapping.size(); ++i) {
         const auto& entry = read.mapping[i];
         if (line_of_any != 0)
-            in.warn(*f.value.items[i], "this entry is never reached: line " + std::to_string(line_of_any) + " takes every event",
+            in.warn(*f.value.items[i],
+                    "this entry is never reached: line " + std::to_string(line_of_any) + " takes every event",
                     "move it up");
         else if (entry.match == event_match::any)
             line_of_any = entry.where.line;
         else if (const auto [first, is_new] = lines.emplace(entry.name, entry.where.line); !is_new)
-            in.warn(*f.value.items[i], "this entry is never reached: line " + std::to_string(first->second) + " takes " +
-                        quoted(entry.name), "take one of them away");
+            in.warn(*f.value.items[i],
+                    "this entry is never reached: line " + std::to_string(first->second) + " takes " +
+                        quoted(entry.name),
+                    "take one of them away");
     }
 }
 
@@ -118,17 +136,19 @@ void warn_of_unreachable(file_reader& in, const field& f, const settings& read) 
 void read_mapping(file_reader& in, const field& f, settings& out) {
     if (!is_list(in, f)) return;
     if (f.value.items.empty())
-        in.error(f.value, "mapping needs at least one entry", "add - {event: generate_lead, facebook_event_name: Lead}");
+        in.error(f.value, "mapping needs at least one entry",
+                 "add - {event: generate_lead, facebook_event_name: Lead}");
     if (f.value.items.size() > max_entries) {
         in.error(f.key, "mapping has more than 1000 entries");
         return;
     }
-    for (const auto* item : f.value.items) read_entry(in, {"an entry of mapping", *item, *item}, out);
+    for (const auto* item : f.value.items)
+        read_entry(in, {"an entry of mapping", *item, *item}, out);
     warn_of_unreachable(in, f, out);
 }
 
 void list_mapping_keys(std::vector<section_keys>& out) {
-    out.push_back({"mapping[]", names_of(std::span(rows))});
+    out.push_back({"mapping[]", names_of(rows)});
 }
 
 } // namespace lead_ads::config

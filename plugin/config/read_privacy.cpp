@@ -9,7 +9,8 @@ namespace {
 using code_finder = std::optional<int> (*)(std::string_view);
 
 // A country or a state: a rule, or a constant that becomes Meta's code at once.
-std::optional<placed_rule> read_code(file_reader& in, const field& f, code_finder find, std::string_view advice) {
+std::optional<placed_rule> read_code(file_reader& in, const field& f, code_finder find,
+                                     std::string_view advice) {
     auto rule = read_rule(in, f, rule_input::typed);
     if (!rule || !rule->rule.is_constant()) return rule;
     const auto text = constant_text(*rule);
@@ -27,15 +28,17 @@ void read_state(file_reader& in, const field& f, limited_data_use_section& out) 
     const auto names = limited_data_use_state_names();
     const auto near = f.value.kind == node_kind::scalar ? suggest(f.value.text, names) : std::string();
     const bool is_near = near.starts_with("did you mean");
-    out.state = read_code(in, f, limited_data_use_state,
-                          is_near ? near : "use 0, a code from 1000 to 1013, or the state's name or abbreviation");
+    out.state =
+        read_code(in, f, limited_data_use_state,
+                  is_near ? near : "use 0, a code from 1000 to 1013, or the state's name or abbreviation");
 }
 
 constexpr key_row<limited_data_use_section> rows[] = {
     {"when", [](auto& in, auto& f, auto& out) { out.when = read_condition(in, f); }},
     {"country",
      [](auto& in, auto& f, auto& out) {
-         out.country = read_code(in, f, limited_data_use_country, "use 1 or US, or 0 to let Meta locate the person");
+         out.country =
+             read_code(in, f, limited_data_use_country, "use 1 or US, or 0 to let Meta locate the person");
      }},
     {"state", read_state},
 };
@@ -75,8 +78,8 @@ void read_privacy(file_reader& in, const field& f, settings& out) {
 }
 
 void list_privacy_keys(std::vector<section_keys>& out) {
-    out.push_back({"privacy", names_of(std::span(privacy_rows))});
-    out.push_back({"privacy.limited_data_use", names_of(std::span(rows))});
+    out.push_back({"privacy", names_of(privacy_rows)});
+    out.push_back({"privacy.limited_data_use", names_of(rows)});
 }
 
 } // namespace lead_ads::config

@@ -34,7 +34,9 @@ template <change_kind kind>
 void read_change(file_reader& in, const field& f, draft& out) {
     const auto* entry = find_entry(*out.map, f.name);
     if (out.first != nullptr && out.first->key->text != f.name)
-        in.error(f.key, "an entry of properties does one thing, and this one has " + out.first->key->text + " already",
+        in.error(f.key,
+                 "an entry of properties does one thing, and this one has " + out.first->key->text +
+                     " already",
                  "write two entries");
     else
         out.first = entry;
@@ -55,14 +57,15 @@ constexpr key_row<draft> rows[] = {
 bool holds(const mapping::path& outer, const mapping::path& inner) {
     const auto a = outer.steps();
     const auto b = inner.steps();
-    return a.size() < b.size() &&
-           std::equal(a.begin(), a.end(), b.begin(), [](const auto& x, const auto& y) { return x.key == y.key; });
+    return a.size() < b.size() && std::equal(a.begin(), a.end(), b.begin(),
+                                             [](const auto& x, const auto& y) { return x.key == y.key; });
 }
 
 // Reads what stands after `to`; false when it cannot be used.
 bool read_to(file_reader& in, const draft& read, property_change& change) {
     if (read.kind == change_kind::delete_property) {
-        if (read.to != nullptr) in.error(*read.to->key, "delete takes no `to`", "take it away, or write rename");
+        if (read.to != nullptr)
+            in.error(*read.to->key, "delete takes no `to`", "take it away, or write rename");
         return read.to == nullptr;
     }
     if (read.to == nullptr) {
@@ -109,11 +112,12 @@ void read_properties(file_reader& in, const field& f, settings& out) {
         in.error(f.key, "properties has more than 1000 entries");
         return;
     }
-    for (const auto* item : f.value.items) read_entry(in, {"an entry of properties", *item, *item}, out);
+    for (const auto* item : f.value.items)
+        read_entry(in, {"an entry of properties", *item, *item}, out);
 }
 
 void list_properties_keys(std::vector<section_keys>& out) {
-    out.push_back({"properties[]", names_of(std::span(rows))});
+    out.push_back({"properties[]", names_of(rows)});
 }
 
 } // namespace lead_ads::config

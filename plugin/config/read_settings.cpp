@@ -6,10 +6,9 @@
 #include "config/versions.hpp"
 #include "config/zone_names.hpp"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <array>
+#include <unistd.h>
 
 namespace lead_ads::config {
 namespace {
@@ -24,7 +23,8 @@ void read_id(file_reader& in, const field& f, std::string& out) {
     if (is_digits(*text) && text->size() <= 32)
         out = *text;
     else
-        in.error(f.value, std::string(f.name) + " must be digits only", "copy the id from Meta's Events Manager");
+        in.error(f.value, std::string(f.name) + " must be digits only",
+                 "copy the id from Meta's Events Manager");
 }
 
 // Opens or only looks for a secret that the file refers to, and says what is wrong with it.
@@ -53,7 +53,8 @@ void read_secret(file_reader& in, const field& f, secret_reference& out) {
 void read_lead_event_source(file_reader& in, const field& f, settings_section& out) {
     if (f.value.kind == node_kind::scalar && f.value.text.starts_with("${")) {
         const auto text = read_plain_setting(in, f, 1024);
-        if (text) out.lead_event_source = {mapping::rule::constant(core::value::string(*text)), in.at(f.value)};
+        if (text)
+            out.lead_event_source = {mapping::rule::constant(core::value::string(*text)), in.at(f.value)};
         return;
     }
     out.lead_event_source = read_rule(in, f, rule_input::text);
@@ -64,7 +65,8 @@ void read_lead_event_source(file_reader& in, const field& f, settings_section& o
 
 void read_lead_id_digits(file_reader& in, const field& f, settings_section& out) {
     if (f.value.kind == node_kind::scalar) {
-        if (const auto n = read_whole_number(in, f, 1, 20)) out.lead_id_digits = {static_cast<std::uint32_t>(*n)};
+        if (const auto n = read_whole_number(in, f, 1, 20))
+            out.lead_id_digits = {static_cast<std::uint32_t>(*n)};
         return;
     }
     if (!is_list(in, f)) return;
@@ -79,8 +81,9 @@ void read_test_event_code(file_reader& in, const field& f, settings_section& out
     const auto text = read_plain_setting(in, f, 128);
     if (!text) return;
     out.test_event_code = *text;
-    in.warn(f.value, "events with a test_event_code are real events: Meta shows them under Test Events and does "
-                     "not sandbox them",
+    in.warn(f.value,
+            "events with a test_event_code are real events: Meta shows them under Test Events and does "
+            "not sandbox them",
             "take it away when you have finished testing");
 }
 
@@ -94,7 +97,8 @@ void read_country_code(file_reader& in, const field& f, settings_section& out) {
     const auto first = text->find_first_not_of("+0 ");
     const auto digits = first == std::string::npos ? std::string() : text->substr(first);
     in.error(f.value, "default_country_code must be one to three digits, without + or leading zeros",
-             is_digits(digits) && digits.size() <= 3 ? "write \"" + digits + "\"" : "for example \"33\" for France");
+             is_digits(digits) && digits.size() <= 3 ? "write \"" + digits + "\""
+                                                     : "for example \"33\" for France");
 }
 
 void read_timezone(file_reader& in, const field& f, settings_section& out) {
@@ -109,7 +113,8 @@ void read_timezone(file_reader& in, const field& f, settings_section& out) {
     const auto names = zone_names();
     const std::vector<std::string_view> known(names.begin(), names.end());
     const auto suggestion = suggest(*text, known);
-    in.error(f.value, "timezone is not known", suggestion.empty() ? "use an IANA name, such as Europe/Paris" : suggestion);
+    in.error(f.value, "timezone is not known",
+             suggestion.empty() ? "use an IANA name, such as Europe/Paris" : suggestion);
 }
 
 void read_api_version(file_reader& in, const field& f, settings_section& out) {
@@ -182,12 +187,15 @@ struct api_key {
 };
 constexpr auto api_keys = std::to_array<api_key>({
     {"pixel_id", graph_api::conversions, "add pixel_id: \"1234567890123456\""},
-    {"offline_event_set_id", graph_api::offline_conversions, "add offline_event_set_id: \"1234567890123456\""},
+    {"offline_event_set_id", graph_api::offline_conversions,
+     "add offline_event_set_id: \"1234567890123456\""},
     {"upload_tag", graph_api::offline_conversions, "add upload_tag: crm_leads"},
 });
 
 void check_keys_of_api(file_reader& in, const field& f, graph_api chosen) {
-    const auto name_of_api = [](graph_api api) { return std::string(api_names[static_cast<std::size_t>(api)]); };
+    const auto name_of_api = [](graph_api api) {
+        return std::string(api_names[static_cast<std::size_t>(api)]);
+    };
     for (const auto& [name, api, suggestion] : api_keys) {
         const auto* entry = find_entry(f.value, name);
         if (entry == nullptr && api == chosen)
@@ -206,8 +214,9 @@ void check_required(file_reader& in, const field& f, const settings_section& rea
     check("access_token", "add access_token: ${env:META_ACCESS_TOKEN}",
           in.options().without_secrets ? severity::warning : severity::secret);
     if (read.api == graph_api::conversions && read.require_lead_id)
-        check("lead_id", "add lead_id: \"{{crm.lead_id}}\", or require_lead_id: false to match by other customer "
-                         "information");
+        check("lead_id",
+              "add lead_id: \"{{crm.lead_id}}\", or require_lead_id: false to match by other customer "
+              "information");
     check("lead_event_source", "add lead_event_source: HubSpot (the name of your CRM)");
 }
 
@@ -229,11 +238,11 @@ void check_constant_lead_id(file_reader& in, const field& f, const settings_sect
 
 void read_settings(file_reader& in, const field& f, settings& out) {
     if (!is_map(in, f)) return;
+    out.general = {};
     read_section(in, f.value, "settings", rows, out.general);
     if (out.general.api == graph_api::offline_conversions) {
         out.delivery.batch.max_events = 2000;
-        const auto* api = find_entry(f.value, "api");
-        in.warn(*api->value, "Meta retired the Offline Conversions API in May 2025",
+        in.warn(*find_entry(f.value, "api")->value, "Meta retired the Offline Conversions API in May 2025",
                 "send to a dataset through api: conversions, with data.0.action_source: physical_store");
     }
     check_keys_of_api(in, f, out.general.api);
@@ -245,7 +254,7 @@ void read_settings(file_reader& in, const field& f, settings& out) {
 }
 
 void list_settings_keys(std::vector<section_keys>& out) {
-    out.push_back({"settings", names_of(std::span(rows))});
+    out.push_back({"settings", names_of(rows)});
 }
 
 } // namespace lead_ads::config

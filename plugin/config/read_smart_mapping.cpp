@@ -25,18 +25,23 @@ std::optional<mapping::path> read_target(file_reader& in, const yaml_node& key) 
     return std::nullopt;
 }
 
-void report_collision(file_reader& in, const read_entry& later, const read_entry& earlier, mapping::collision how) {
+void report_collision(file_reader& in, const read_entry& later, const read_entry& earlier,
+                      mapping::collision how) {
     const std::string other =
         quoted(earlier.full.text()) + " on line " + std::to_string(in.at(*earlier.where->key).line);
     const auto& key = *later.where->key;
     switch (how) {
-    case mapping::collision::none: return;
-    case mapping::collision::same: in.error(key, "this is the same place as " + other, "keep one of them"); return;
+    case mapping::collision::none:
+        return;
+    case mapping::collision::same:
+        in.error(key, "this is the same place as " + other, "keep one of them");
+        return;
     case mapping::collision::one_holds_other:
         in.error(key, "this and " + other + " write to the same place", "set either the whole or its parts");
         return;
     case mapping::collision::array_and_object:
-        in.error(key, "this needs a list where " + other + " needs a map, or the reverse", "use one kind of step");
+        in.error(key, "this needs a list where " + other + " needs a map, or the reverse",
+                 "use one kind of step");
         return;
     }
 }
@@ -70,7 +75,8 @@ void check_website(file_reader& in, const field& f, const settings& read) {
     const auto* source = find_entry(f.value, "data.0.action_source");
     if (source == nullptr || constant_property(read, "data.0.action_source") != "website") return;
     if (find_entry(f.value, "data.0.event_source_url") == nullptr)
-        in.warn(*source->value, "events of action_source website need an event_source_url, and nothing sets it",
+        in.warn(*source->value,
+                "events of action_source website need an event_source_url, and nothing sets it",
                 "add data.0.event_source_url: \"{{page.url}}\"");
 }
 

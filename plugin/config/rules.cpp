@@ -1,20 +1,10 @@
 #include "config/rules.hpp"
 
 #include "config/values.hpp"
+#include "config/yaml_scalar.hpp"
 #include "core/json_write.hpp"
 
-#include <algorithm>
-#include <charconv>
 #include <cmath>
-#include <vector>
-
-// Plain scalars, after YAML 1.2's core schema, as JSON can hold them:
-//
-//   boolean := true | True | TRUE | false | False | FALSE
-//   integer := [ sign ] digits without a leading zero | "0x" hexadecimal | "0o" octal
-//   decimal := [ sign ] digits "." [ digits ] [ exponent ] | [ sign ] "." digits [ exponent ] | digits exponent
-//
-// "007" stays text: it is a zip code or an id more often than the number seven.
 
 namespace lead_ads::config {
 namespace {
@@ -24,69 +14,24 @@ using core::value;
 // Together, so that aliases cannot make the compiler work for hours.
 constexpr std::size_t max_rule_bytes = 4 * 1024 * 1024;
 
-// Splits a leading run of digits off.
-std::string_view take_digits(std::string_view& rest) noexcept {
-    const std::size_t n = std::min(rest.find_first_not_of("0123456789"), rest.size());
-    const auto digits = rest.substr(0, n);
-    rest.remove_prefix(n);
-    return digits;
-}
-
-// The JSON form of a decimal number, or nothing when the text is none.
-std::optional<std::string> json_number(std::string_view text) {
-    std::string out;
-    if (text.starts_with('-')) out = "-";
-    if (text.starts_with('-') || text.starts_with('+')) text.remove_prefix(1);
-    const auto whole = take_digits(text);
-    std::string_view fraction;
-    const bool has_point = text.starts_with('.');
-    if (has_point) {
-        text.remove_prefix(1);
-        fraction = take_digits(text);
-    }
-    if ((whole.empty() && fraction.empty()) || (whole.size() > 1 && whole[0] == '0')) return std::nullopt;
-    out += whole.empty() ? "0" : whole;
-    if (!fraction.empty()) (out += '.') += fraction;
-    if (text.starts_with('e') || text.starts_with('E')) {
-        auto exponent = text.substr(1);
-        if (exponent.starts_with('+') || exponent.starts_with('-')) exponent.remove_prefix(1);
-        if (!is_digits(exponent)) return std::nullopt;
-        out += text;
-        text = {};
-    }
-    return text.empty() ? std::optional(out) : std::nullopt;
-}
-
-std::optional<std::int64_t> prefixed_integer(std::string_view text) noexcept {
-    const int base = text.starts_with("0x") ? 16 : text.starts_with("0o") ? 8 : 0;
-    if (base == 0) return std::nullopt;
-    std::int64_t n = 0;
-    const auto [end, problem] = std::from_chars(text.data() + 2, text.data() + text.size(), n, base);
-    if (problem != std::errc() || end != text.data() + text.size()) return std::nullopt;
-    return n;
-}
-
-bool is_not_finite(std::string_view text) noexcept {
-    if (text.starts_with('-') || text.starts_with('+')) text.remove_prefix(1);
-    constexpr std::string_view words[] = {".inf", ".Inf", ".INF", ".nan", ".NaN", ".NAN"};
-    return std::find(std::begin(words), std::end(words), text) != std::end(words);
-}
-
 // What a plain scalar means, when it is not text.
 std::optional<value> typed_scalar(file_reader& in, const yaml_node& node, core::arena& memory) {
-    const std::string_view text = node.text;
-    if (text == "true" || text == "True" || text == "TRUE") return value::boolean(true);
-    if (text == "false" || text == "False" || text == "FALSE") return value::boolean(false);
-    if (is_not_finite(text)) {
-        in.error(node, "JSON has no number " + quoted(text), "put it in quotes if it is a text");
+    constexpr std::string_view advice = "put it in quotes if it is a text";
+    const auto scalar = read_plain_scalar(node.text);
+    switch (scalar.type) {
+    case scalar_type::text:
+        return std::nullopt;
+    case scalar_type::boolean:
+        return value::boolean(scalar.is_true);
+    case scalar_type::not_finite:
+        in.error(node, "JSON has no number " + quoted(node.text), std::string(advice));
         return value();
+    case scalar_type::number:
+        break;
     }
-    if (const auto n = prefixed_integer(text)) return value::integer(*n, memory);
-    const auto digits = json_number(text);
-    if (!digits) return std::nullopt;
-    const auto number = value::written_number(memory.copy(*digits));
+    const auto number = value::written_number(memory.copy(scalar.digits));
     if (!number.is_written_integer() && !std::isfinite(number.as_double()))
-        in.error(node, "this number is beyond what JSON readers hold", "put it in quotes if it is a text");
+        in.error(node, "this number is beyond what JSON readers hold", std::string(advice));
     return number;
 }
 
@@ -121,7 +66,8 @@ std::optional<placed_rule> compile_text(file_reader& in, const field& f) {
 void warn_of_holes(file_reader& in, const yaml_node& node) {
     const auto hole = node.text.find("{{");
     if (hole == std::string::npos) return;
-    in.report_inside(severity::warning, node, hole, 2, "a template inside a list or a map is sent as it stands",
+    in.report_inside(severity::warning, node, hole, 2,
+                     "a template inside a list or a map is sent as it stands",
                      "write the whole value as a formula: \"=[user.email, 'x']\"");
 }
 
@@ -134,8 +80,8 @@ std::optional<placed_rule> read_rule(file_reader& in, const field& f, rule_input
         if (f.value.kind == node_kind::null) {
             in.error(f.key, std::string(f.name) + " has no value", "give it one, or take the key away");
         } else {
-            in.error(f.value,
-                     std::string(f.name) + " must be a template or a formula, not " + std::string(kind_name(f.value)));
+            in.error(f.value, std::string(f.name) + " must be a template or a formula, not " +
+                                  std::string(kind_name(f.value)));
         }
         return std::nullopt;
     }
@@ -166,7 +112,8 @@ std::optional<placed_rule> read_condition(file_reader& in, const field& f) {
 
 core::value read_constant(file_reader& in, const yaml_node& node, core::arena& memory) {
     switch (node.kind) {
-    case node_kind::null: return {};
+    case node_kind::null:
+        return {};
     case node_kind::scalar:
         if (node.plain)
             if (const auto typed = typed_scalar(in, node, memory)) return *typed;
@@ -174,7 +121,8 @@ core::value read_constant(file_reader& in, const yaml_node& node, core::arena& m
         return value::string(memory.copy(node.text));
     case node_kind::sequence: {
         auto* items = memory.array<value>(node.items.size());
-        for (std::size_t i = 0; i < node.items.size(); ++i) items[i] = read_constant(in, *node.items[i], memory);
+        for (std::size_t i = 0; i < node.items.size(); ++i)
+            items[i] = read_constant(in, *node.items[i], memory);
         return value::array({items, node.items.size()});
     }
     case node_kind::map: {

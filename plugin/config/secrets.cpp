@@ -2,18 +2,17 @@
 
 #include "config/values.hpp"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <fcntl.h>
 #include <filesystem>
 #include <optional>
+#include <sys/stat.h>
 #include <system_error>
+#include <unistd.h>
 
 // reference := "${" ( "env:" NAME | "file:" PATH ) "}"
 // NAME      := letter or "_", then letters, digits and "_"
@@ -24,9 +23,12 @@ namespace {
 constexpr std::size_t max_secret_bytes = 4096;
 
 bool is_variable_name(std::string_view name) noexcept {
-    const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
+    const auto is_letter = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+    };
     if (name.empty() || !is_letter(name[0])) return false;
-    return std::all_of(name.begin(), name.end(), [&](char c) { return is_letter(c) || (c >= '0' && c <= '9'); });
+    return std::all_of(name.begin(), name.end(),
+                       [&](char c) { return is_letter(c) || (c >= '0' && c <= '9'); });
 }
 
 // What stands between ${scheme: and }, when the whole text is that.
@@ -54,17 +56,21 @@ std::string reason(int error_number) {
 secret_result read_variable(const std::string& name) {
     const char* value = std::getenv(name.c_str());
     if (value == nullptr)
-        return failed("the environment variable " + name + " is not set", "export " + name + " before you start");
+        return failed("the environment variable " + name + " is not set",
+                      "export " + name + " before you start");
     if (*value == '\0')
-        return failed("the environment variable " + name + " is empty", "export " + name + " before you start");
-    if (std::strlen(value) > max_secret_bytes) return failed("the environment variable " + name + " is too long");
+        return failed("the environment variable " + name + " is empty",
+                      "export " + name + " before you start");
+    if (std::strlen(value) > max_secret_bytes)
+        return failed("the environment variable " + name + " is too long");
     return {value, {}, {}};
 }
 
 // A file descriptor that closes itself.
 struct open_file {
     int descriptor;
-    explicit open_file(const std::string& path) : descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)) {}
+    explicit open_file(const std::string& path)
+        : descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)) {}
     ~open_file() {
         if (descriptor >= 0) ::close(descriptor);
     }
@@ -98,12 +104,14 @@ secret_result read_secret_file(const std::string& path) {
     std::string_view text(bytes.data(), size);
     if (text.ends_with('\n')) text.remove_suffix(1);
     if (text.ends_with('\r')) text.remove_suffix(1);
-    if (text.size() > max_secret_bytes) return failed("the secret's file " + path + " is longer than 4096 bytes");
+    if (text.size() > max_secret_bytes)
+        return failed("the secret's file " + path + " is longer than 4096 bytes");
     if (text.empty()) return failed("the secret's file " + path + " is empty");
     return {std::string(text), {}, {}};
 }
 
-// A secret goes into a JSON text and a digest: control characters and bytes beyond ASCII are a mistake in any.
+// A secret goes into a JSON text and a digest: control characters and bytes beyond ASCII are a mistake in
+// any.
 secret_result refuse_odd_characters(secret_result result, const secret_reference& which) {
     if (!result.problem.empty()) return result;
     const bool is_odd = std::any_of(result.text.begin(), result.text.end(), [](char c) {
@@ -137,9 +145,12 @@ reference_result parse_reference(std::string_view text, std::string_view mapping
 
 secret_result open_secret(const secret_reference& which) {
     switch (which.kind) {
-    case secret_kind::environment: return refuse_odd_characters(read_variable(which.name), which);
-    case secret_kind::file: return refuse_odd_characters(read_secret_file(which.name), which);
-    case secret_kind::none: break;
+    case secret_kind::environment:
+        return refuse_odd_characters(read_variable(which.name), which);
+    case secret_kind::file:
+        return refuse_odd_characters(read_secret_file(which.name), which);
+    case secret_kind::none:
+        break;
     }
     return {};
 }

@@ -1,9 +1,10 @@
 // References to secrets, and opening them: ${env:NAME} and ${file:PATH}.
 //
-// In: the text of a setting, later a reference. Out: the reference, later the secret's text. Refuses literals,
-// empty and overlong secrets, secrets with control characters, and everything that is no regular file (a pipe
-// would hang, a device never ends). One newline at the end of a file is not part of the secret. No problem's
-// text holds a secret. Reads the environment and files: [any thread] while nobody changes the environment.
+// In: the text of a setting, later a reference. Out: the reference, later the secret's text. Refuses
+// literals, empty and overlong secrets, secrets with control characters, and everything that is no regular
+// file (a pipe would hang, a device never ends). One newline at the end of a file is not part of the secret.
+// No problem's text holds a secret. Reads the environment and files: [any thread] while nobody changes the
+// environment.
 #pragma once
 
 #include "config/settings.hpp"

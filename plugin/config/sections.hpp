@@ -1,8 +1,8 @@
 // The readers of the mapping file's sections, each in a file of its own: read_NAME.cpp.
 //
 // In: the section's field and what was read before it (settings come first, wherever they stand). Out: the
-// section in the settings, and every mistake in it. What another section makes wrong (a key of the other API, a
-// required property that smart_mapping removes) is reported by the section that comes later.
+// section in the settings, and every mistake in it. What another section makes wrong (a key of the other API,
+// a required property that smart_mapping removes) is reported by the section that comes later.
 #pragma once
 
 #include "config/file_reader.hpp"

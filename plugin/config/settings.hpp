@@ -5,7 +5,9 @@
 #pragma once
 
 #include "config/place.hpp"
-#include "mapping/assign.hpp"
+#include "mapping/date/time_zone.hpp"
+#include "mapping/path.hpp"
+#include "mapping/regex/regex.hpp"
 #include "mapping/rule.hpp"
 
 #include <chrono>
@@ -69,8 +71,8 @@ enum class event_match : std::uint8_t {
 
 struct mapping_entry {
     event_match match = event_match::name;
-    std::string name;                              // for match == name
-    std::shared_ptr<const mapping::regex> pattern; // for match == pattern
+    std::string name;                      // for match == name
+    std::optional<mapping::regex> pattern; // for match == pattern
     placed_rule facebook_event_name;
     place where;
 };
@@ -84,7 +86,7 @@ enum class change_kind : std::uint8_t {
 
 // One entry of `properties`: a change of the event before everything else.
 struct property_change {
-    change_kind kind;
+    change_kind kind = change_kind::rename;
     mapping::path from;               // rename, copy, delete
     mapping::path to;                 // rename, copy, set
     std::optional<placed_rule> value; // set

@@ -44,7 +44,8 @@ std::optional<std::int64_t> parse_quantity(std::string_view text, std::span<cons
     if (!n) return std::nullopt;
     const auto name = text.substr(digits);
     if (name.empty() && (may_lack_unit || *n == 0)) return n;
-    const auto found = std::find_if(units.begin(), units.end(), [&](const unit& u) { return u.name == name; });
+    const auto found =
+        std::find_if(units.begin(), units.end(), [&](const unit& u) { return u.name == name; });
     std::int64_t product = 0;
     if (found == units.end() || __builtin_mul_overflow(*n, found->factor, &product)) return std::nullopt;
     return product;
@@ -52,7 +53,8 @@ std::optional<std::int64_t> parse_quantity(std::string_view text, std::span<cons
 
 std::string quantity_text(std::int64_t n, std::span<const unit> units) {
     for (const auto& u : units)
-        if (n % u.factor == 0 && (n != 0 || u.factor == 1)) return std::to_string(n / u.factor) + std::string(u.name);
+        if (n % u.factor == 0 && (n != 0 || u.factor == 1))
+            return std::to_string(n / u.factor) + std::string(u.name);
     return std::to_string(n);
 }
 
@@ -68,7 +70,8 @@ std::optional<std::int64_t> read_quantity(file_reader& in, const field& f, std::
         return std::nullopt;
     }
     if (*n >= least && *n <= most) return n;
-    in.error(f.value, named(f) + " must be from " + quantity_text(least, units) + " to " + quantity_text(most, units));
+    in.error(f.value,
+             named(f) + " must be from " + quantity_text(least, units) + " to " + quantity_text(most, units));
     return std::nullopt;
 }
 
@@ -76,10 +79,14 @@ std::optional<std::int64_t> read_quantity(file_reader& in, const field& f, std::
 
 std::string_view kind_name(const yaml_node& node) noexcept {
     switch (node.kind) {
-    case node_kind::null: return "empty";
-    case node_kind::sequence: return "a list";
-    case node_kind::map: return "a map";
-    case node_kind::scalar: break;
+    case node_kind::null:
+        return "empty";
+    case node_kind::sequence:
+        return "a list";
+    case node_kind::map:
+        return "a map";
+    case node_kind::scalar:
+        break;
     }
     return "a text";
 }
@@ -93,7 +100,8 @@ std::optional<std::string_view> read_text(file_reader& in, const field& f) {
     } else if (f.value.kind != node_kind::scalar) {
         in.error(f.value, named(f) + " must be a single value, not " + std::string(kind_name(f.value)));
     } else if (has_control_characters(f.value.text)) {
-        in.error(f.value, named(f) + " has a line end or another control character in it", "write it on one line");
+        in.error(f.value, named(f) + " has a line end or another control character in it",
+                 "write it on one line");
     } else {
         return f.value.text;
     }
@@ -188,7 +196,8 @@ bool is_digits(std::string_view text) noexcept {
 }
 
 bool has_control_characters(std::string_view text) noexcept {
-    return std::any_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
+    return std::any_of(text.begin(), text.end(),
+                       [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
 }
 
 } // namespace lead_ads::config

@@ -35,7 +35,8 @@ int major_of(std::string_view version) noexcept {
 
 std::string date_text(std::chrono::year_month_day date) {
     const auto two_digits = [](unsigned n) { return (n < 10 ? "0" : "") + std::to_string(n); };
-    return std::to_string(static_cast<int>(date.year())) + "-" + two_digits(static_cast<unsigned>(date.month())) + "-" +
+    return std::to_string(static_cast<int>(date.year())) + "-" +
+           two_digits(static_cast<unsigned>(date.month())) + "-" +
            two_digits(static_cast<unsigned>(date.day()));
 }
 
@@ -58,7 +59,8 @@ std::optional<version_finding> check_version(std::string_view version,
     if (major > newest_major)
         return version_finding{"this release does not know the Graph API " + name,
                                upgrade + ", unless you know that Meta offers this one"};
-    const auto* row = std::find_if(endings.begin(), endings.end(), [&](const ending& e) { return e.major == major; });
+    const auto* row =
+        std::find_if(endings.begin(), endings.end(), [&](const ending& e) { return e.major == major; });
     if (row == endings.end()) return version_finding{"the Graph API " + name + " has ended", upgrade};
     const auto today = std::chrono::floor<days>(now);
     const auto left = sys_days(row->last_day) - today;
