@@ -11,9 +11,9 @@ namespace {
 constexpr std::int64_t expiry_step = 50'000'000;
 } // namespace
 
-machine::machine(policy how, std::uint64_t seed)
+machine::machine(policy how, std::uint64_t seed, machine_numbers so_far)
     : how_(std::move(how)), who_(std::make_shared<credentials>()), pacing_(seed), backoff_(seed + 1),
-      slots_(how_.connections) {}
+      slots_(how_.connections), numbers_(so_far) {}
 
 void machine::add(batch::bundle events, moment now) {
     work w;

@@ -74,7 +74,7 @@ struct machine_numbers {
 
 class machine {
 public:
-    machine(policy how, std::uint64_t seed);
+    machine(policy how, std::uint64_t seed, machine_numbers so_far = {});
 
     // Inputs. Each may leave actions.
     void set_credentials(std::shared_ptr<const credentials> who) { who_ = std::move(who); }

@@ -51,9 +51,9 @@ public:
     // [own thread] on_wake follows at that time of the steady clock; a new time replaces the old one.
     virtual void wake_at(std::int64_t steady) = 0;
     // [own thread] Sends `request`, head and body, to the target's host. on_answer follows, never from
-    // inside.
-    virtual void send(std::size_t connection, std::shared_ptr<const batch::target> to,
-                      std::string request) = 0;
+    // inside. `request` is exchanged for the memory of an earlier one.
+    virtual void send(std::size_t connection, const std::shared_ptr<const batch::target>& to,
+                      std::string& request) = 0;
     // [own thread] Closes all connections; no answer follows for what was under way.
     virtual void abort_all() = 0;
     // [any thread]
