@@ -5,7 +5,7 @@
 // (~/.local/state/desthost), which is made with mode 0700. Refuses when there is no home either.
 #pragma once
 
-#include "journal/failure.hpp"
+#include "host/journal/failure.hpp"
 
 #include <string>
 

@@ -8,6 +8,7 @@
 #include <array>
 #include <compare>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace desthost::journal {
@@ -34,10 +35,16 @@ private:
     void absorb(std::uint64_t word) noexcept;
 
     std::array<std::uint64_t, 4> state_;
-    std::array<unsigned char, 8> tail_{};
+    std::array<char, 8> tail_{};
     std::uint64_t size_ = 0;
 };
 
 digest digest_of(const digest_key& key, std::string_view bytes) noexcept;
+
+// The digest whose bytes these are; shorter ones are filled up with zeros.
+digest digest_from(std::string_view bytes) noexcept;
+
+// 32 lower-case hexadecimal digits.
+std::string hex(const digest& d);
 
 } // namespace desthost::journal

@@ -3,7 +3,7 @@
 // Values; the texts of an event_end are borrowed for the call that it is passed to.
 #pragma once
 
-#include "journal/digest.hpp"
+#include "host/journal/digest.hpp"
 
 #include <cstdint>
 #include <string_view>

@@ -16,8 +16,8 @@
 // commit; everything else from one thread.
 #pragma once
 
-#include "journal/event_end.hpp"
-#include "journal/failure.hpp"
+#include "host/journal/event_end.hpp"
+#include "host/journal/failure.hpp"
 
 #include <cstdint>
 #include <destination/ext/ledger.h>
@@ -32,6 +32,8 @@
 namespace desthost::journal {
 
 class input;
+struct journal_state;
+struct input_state;
 
 struct options {
     std::string path;                    // of the journal; made when it is not there
@@ -97,10 +99,8 @@ public:
     result<void> close(ending how);
 
 private:
-    friend class input;
-    struct state;
-    explicit journal(std::unique_ptr<state> s) noexcept;
-    std::unique_ptr<state> state_;
+    explicit journal(std::unique_ptr<journal_state> s) noexcept;
+    std::unique_ptr<journal_state> state_;
 };
 
 // What an input looks like compared with the last time; for messages, nothing is decided by it alone.
@@ -122,9 +122,12 @@ struct found {
     place where;
     bool finished = false; // do not submit: it ended so in an earlier run
     std::int32_t outcome = 0;
+    std::int32_t code = 0;
+    std::int32_t subcode = 0;
     std::string_view reason; // lasts as long as the input
 };
 
+// Must go before its journal does.
 class input {
 public:
     ~input();
@@ -141,9 +144,9 @@ public:
 
 private:
     friend class journal;
-    struct state;
-    explicit input(std::unique_ptr<state> s) noexcept;
-    std::unique_ptr<state> state_;
+    explicit input(std::unique_ptr<input_state> s) noexcept;
+    result<void> note_rearranged();
+    std::unique_ptr<input_state> state_;
 };
 
 } // namespace desthost::journal
