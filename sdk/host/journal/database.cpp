@@ -78,6 +78,7 @@ failure describe(problem kind, const std::string& path, const std::string& detai
 }
 
 step statement::next() {
+    errno = 0;
     const int code = sqlite3_step(handle_.get());
     if (code == SQLITE_ROW) return step::row;
     const bool good = owner_->took(code);
@@ -131,10 +132,11 @@ bool database::open(const std::string& path, int flags) {
     sqlite3* db = nullptr;
     const int code = sqlite3_open_v2(path.c_str(), &db, flags | SQLITE_OPEN_NOMUTEX, nullptr);
     handle_.reset(db);
-    return took(code) && took(sqlite3_extended_result_codes(db, 1)) && took(sqlite3_busy_timeout(db, 5000));
+    return took(code) && took(sqlite3_extended_result_codes(db, 1)) && took(sqlite3_busy_timeout(db, 2000));
 }
 
 bool database::execute(const char* sql) {
+    errno = 0;
     return took(sqlite3_exec(handle_.get(), sql, nullptr, nullptr, nullptr));
 }
 
@@ -155,7 +157,8 @@ void database::roll_back() noexcept {
 
 bool database::took(int code) {
     if (code == SQLITE_OK || code == SQLITE_DONE || code == SQLITE_ROW) return true;
-    const int system_error = handle_ ? sqlite3_system_errno(handle_.get()) : 0;
+    // Not sqlite3_system_errno: COMMIT does not set it.
+    const int system_error = errno;
     std::string detail = sqlite3_errstr(code);
     if ((code & 0xff) == SQLITE_IOERR && system_error != 0)
         detail += std::string(": ") + std::strerror(system_error);

@@ -1,6 +1,7 @@
 #include "host/journal/default_path.hpp"
 
 #include "host/journal/digest.hpp"
+#include "host/journal/file.hpp"
 
 #include <cstdlib>
 #include <filesystem>
@@ -47,7 +48,7 @@ result<std::string> default_path(const std::string& operand, const std::string& 
     std::error_code error;
     const bool is_file = operand != "-" && fs::is_regular_file(operand, error);
     const fs::path whole = fs::absolute(is_file ? operand : config_path, error);
-    if (is_file && ::access(whole.parent_path().c_str(), W_OK) == 0) return operand + ".journal";
+    if (is_file && is_writable(whole.parent_path().string())) return operand + ".journal";
     // Runs of one configuration from standard input share a journal, and with it the ledger.
     const std::string name = name_for(is_file ? whole.filename().string() : "stdin", whole.string());
     const fs::path home = state_home();

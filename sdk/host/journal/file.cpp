@@ -82,6 +82,10 @@ result<std::string> resolve(const std::string& path) {
     return whole.string();
 }
 
+bool is_writable(const std::string& path) noexcept {
+    return ::faccessat(AT_FDCWD, path.c_str(), W_OK, AT_EACCESS) == 0;
+}
+
 result<void> check_header(const std::string& path) {
     // O_NONBLOCK: a pipe under this name must not hold us up.
     const descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));

@@ -31,6 +31,9 @@ private:
 // The absolute path with the links of its folder (and of itself, if it is there) resolved.
 result<std::string> resolve(const std::string& path);
 
+// Whether the process may write to the file or folder, as far as permissions tell.
+bool is_writable(const std::string& path) noexcept;
+
 // Fails unless the file at `path` carries a journal's header of a version that this program knows. Reads
 // only.
 result<void> check_header(const std::string& path);

@@ -3,8 +3,6 @@
 #include "host/journal/file.hpp"
 
 #include <sys/stat.h>
-#include <unistd.h>
-
 namespace desthost::journal {
 
 namespace {
@@ -35,7 +33,7 @@ bool has_content(const std::string& path) {
 // is: nobody can be writing it.
 bool reader::open_database() {
     const std::string folder = path_.substr(0, path_.rfind('/') + 1);
-    const bool writable = ::access(path_.c_str(), W_OK) == 0 && ::access(folder.c_str(), W_OK) == 0;
+    const bool writable = is_writable(path_) && is_writable(folder);
     const bool as_it_is = !writable && !has_content(path_ + "-wal");
     const std::string name = as_it_is ? "file:" + escaped(path_) + "?immutable=1" : path_;
     const int flags =

@@ -3,10 +3,10 @@
 
 #include "host/journal/journal.hpp"
 
-#include <destination/result.h>
 #include <doctest/doctest.h>
 
 #include <cstdlib>
+#include <destination/result.h>
 #include <filesystem>
 #include <fstream>
 #include <memory>
@@ -74,13 +74,11 @@ inline journal::options options_for(const std::string& path, const std::string& 
 // A value, or the test ends with the failure's sentence.
 template <class T>
 T need(journal::result<T> r) {
-    if (!r)
-        FAIL(r.error().text);
+    if (!r) FAIL(r.error().text);
     return std::move(*r);
 }
 inline void need(const journal::result<void>& r) {
-    if (!r)
-        FAIL(r.error().text);
+    if (!r) FAIL(r.error().text);
 }
 
 inline std::unique_ptr<journal::journal> open_journal(const std::string& path,
@@ -112,8 +110,10 @@ inline void commit_one(journal::journal& j, const journal::event_end& end) {
 // r rejects, u gives up, p stays pending through a stop; everything else is delivered.
 inline journal::event_end judged(const journal::place& where, std::string_view event) {
     switch (event.empty() ? '\0' : event.front()) {
-    case 'f': return ended(where, DESTINATION_OUTCOME_FILTERED, "consent");
-    case 'i': return ended(where, DESTINATION_OUTCOME_INVALID, "missing_lead_id", event);
+    case 'f':
+        return ended(where, DESTINATION_OUTCOME_FILTERED, "consent");
+    case 'i':
+        return ended(where, DESTINATION_OUTCOME_INVALID, "missing_lead_id", event);
     case 'r': {
         journal::event_end end = ended(where, DESTINATION_OUTCOME_REJECTED, "refused", event);
         end.code = 100;
@@ -123,13 +123,15 @@ inline journal::event_end judged(const journal::place& where, std::string_view e
         end.text = "The event is too old; send it sooner.";
         return end;
     }
-    case 'u': return ended(where, DESTINATION_OUTCOME_UNDELIVERED, "gave_up", event);
+    case 'u':
+        return ended(where, DESTINATION_OUTCOME_UNDELIVERED, "gave_up", event);
     case 'p': {
         journal::event_end end = ended(where, DESTINATION_OUTCOME_UNDELIVERED, "stopped", event);
         end.stays_pending = true;
         return end;
     }
-    default: return delivered(where);
+    default:
+        return delivered(where);
     }
 }
 
@@ -154,8 +156,7 @@ inline replayed replay_into(journal::journal& j, const std::string& input) {
             done.skipped.push_back(event + " " + std::to_string(f.outcome) + " " + std::string(f.reason));
         else
             done.sent.push_back(event);
-        if (!f.finished)
-            ends.push_back(judged(f.where, event));
+        if (!f.finished) ends.push_back(judged(f.where, event));
     }
     need(j.commit(ends));
     need(in->complete());
