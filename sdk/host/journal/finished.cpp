@@ -168,11 +168,11 @@ bool verdict_table::find(const event_end& end, verdict& out) {
     named.reason = end.reason;
     named.code = end.code;
     named.subcode = end.subcode;
-    // The last places are kept for "other", one for each outcome.
+    // The last places are kept for "other", one for each outcome; what is delivered needs no reason.
     constexpr int first_kept = 256 - 5;
     int place = place_of(named);
     if (place == size_ && size_ >= first_kept) {
-        named.reason = "other";
+        named.reason = named.outcome == DESTINATION_OUTCOME_DELIVERED ? "" : "other";
         named.code = named.subcode = 0;
         place = place_of(named);
     }

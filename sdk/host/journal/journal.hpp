@@ -91,8 +91,9 @@ public:
     // the beginning of their event are left as they are. Failure `unusable`: an id that is not there.
     result<std::int64_t> mark_for_retry(std::span<const std::int64_t> ids);
 
-    // The next dead letter that is marked, in the order of their ids; none: all were handed out. Commit
-    // their ends as for any other event: what was delivered or filtered is a dead letter no more.
+    // The next dead letter that is marked, in the order of their ids; none: all were handed out since the
+    // last call of mark_for_retry. Commit their ends as for any other event: what was delivered or filtered
+    // is a dead letter no more.
     result<std::optional<retry_event>> next_retry();
 
     // Ends the run and lets go of the file. Without it the destructor closes, and the run has no ending.

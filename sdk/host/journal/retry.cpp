@@ -66,6 +66,7 @@ result<std::int64_t> journal::mark_for_retry(std::span<const std::int64_t> ids) 
         waiting = count.integer(0);
         return true;
     });
+    s.last_retried = 0;
     return marked ? result<std::int64_t>(waiting) : result<std::int64_t>(marked.error());
 }
 
