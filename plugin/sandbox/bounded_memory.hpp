@@ -23,7 +23,9 @@ private:
     }
 
     void do_deallocate(void* given, std::size_t size, std::size_t alignment) override {
-        ::operator delete(given, size, std::align_val_t(alignment));
+        // Boost.JSON 1.81 gives the strings of keys back under another size than it took them, so the heap is
+        // not told the size; the count is off by a few bytes a key, which the bound can bear.
+        ::operator delete(given, std::align_val_t(alignment));
         left_ += size;
     }
 

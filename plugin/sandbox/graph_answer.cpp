@@ -71,8 +71,11 @@ boost::json::object place_of(const graph_error& error) {
         path.emplace_back(error.property.substr(begin, dot - begin));
         begin = dot + 1;
     }
+    // Not array{path}: compilers disagree whether that is a copy or an array of one.
+    boost::json::array paths;
+    paths.emplace_back(std::move(path));
     boost::json::object place;
-    place["blame_field_specs"] = boost::json::array{std::move(path)};
+    place["blame_field_specs"] = std::move(paths);
     if (error.event) place["event_index"] = *error.event;
     return place;
 }
