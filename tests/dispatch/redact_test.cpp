@@ -1,0 +1,77 @@
+#include "dispatch/redact.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace lead_ads::dispatch;
+using lead_ads::batch::credentials;
+
+namespace {
+const credentials who{"EAAGm0PX4ZCpsBAKZB", "app-secret-value", "5bdcc146bf60754e6a042426089575c7"};
+}
+
+TEST_CASE("a server's words are made fit to be logged") {
+    struct row {
+        const char* name;
+        std::string hostile;
+        std::string expected;
+    };
+    const row rows[] = {
+        {"plain words stay", "(#100) Invalid parameter: data[0][user_data]",
+         "(#100) Invalid parameter: data[0][user_data]"},
+        {"accents stay", "Paramètre non valide – 정", "Paramètre non valide – 정"},
+        {"the token", "token EAAGm0PX4ZCpsBAKZB is bad", "token [redacted] is bad"},
+        {"a piece of the token", "token EAAGm0PX... is bad", "token [redacted]... is bad"},
+        {"the token inside a URL", "/events?access_token=EAAGm0PX4ZCpsBAKZB&x",
+         "/events?access_token=[redacted]&x"},
+        {"the app secret", "app-secret-value", "[redacted]"},
+        {"the proof", "5bdcc146bf60754e6a042426089575c7", "[redacted]"},
+        {"somebody else's token", "EAABsbCS1iHgBAMYZCx8rBZCvCbWZAZBqZC0FMQ", "[redacted]"},
+        {"a digest", "62a14e44f765419d10fea99367361a727c12365e2520f32218d505ed9aa0f62f", "[redacted]"},
+        {"an address", "em is john@example.com here", "em is [redacted] here"},
+        {"a phone number", "ph +1 (650) 555-1212 bad", "ph +[redacted] bad"},
+        {"a lead id", "lead 1234567890123456", "lead [redacted]"},
+        {"an IP address", "from 203.0.113.77.", "from [redacted]."},
+        {"an IPv6 address", "from 2001:db8::1 x", "from [redacted] x"},
+        {"control characters", "a\r\nb\x1b[31mc\tz", "a  b [31mc z"},
+        {"a NUL", std::string("a\0b", 3), "a b"},
+        {"C1 controls and bidi overrides",
+         "a\xc2\x9b"
+         "b\xe2\x80\xae"
+         "c",
+         "a b c"},
+        {"invalid UTF-8",
+         "a\xff\xc0\x80"
+         "b",
+         "a???b"},
+        {"a surrogate in UTF-8", "a\xed\xa0\x80", "a???"},
+        {"empty", "", ""},
+    };
+    for (const auto& r : rows) {
+        CAPTURE(r.name);
+        CHECK(redact(r.hostile, who) == r.expected);
+    }
+}
+
+TEST_CASE("length is bounded, at a character's border") {
+    std::string many;
+    for (int i = 0; i < 100'000; ++i)
+        many += "é ";
+    const auto cut = redact(many, who, 10);
+    CHECK(cut == "é é é …");
+    CHECK(redact(std::string(1'000'000, 'a'), {}, 100).size() <= 103);
+}
+
+TEST_CASE("a short secret is redacted whole") {
+    CHECK(redact("pin 1x2 x", {"1x2", "", ""}) == "pin [redacted] x");
+}
+
+TEST_CASE("a trace id is letters, digits, - and _ or nothing") {
+    CHECK(clean_trace_id("AbC123_-x", who) == "AbC123_-x");
+    CHECK(clean_trace_id("", who) == "");
+    CHECK(clean_trace_id("a b", who) == "");
+    CHECK(clean_trace_id("a\nb", who) == "");
+    CHECK(clean_trace_id("<script>", who) == "");
+    CHECK(clean_trace_id(std::string(65, 'a'), who) == "");
+    CHECK(clean_trace_id(std::string(64, 'a'), who) == std::string(64, 'a'));
+    CHECK(clean_trace_id("EAAGm0PX4ZCpsBAKZB", who) == "");
+}
