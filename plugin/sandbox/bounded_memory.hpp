@@ -15,17 +15,18 @@ public:
     explicit bounded_memory(std::size_t bytes) : left_(bytes) {}
 
 private:
-    void* do_allocate(std::size_t size, std::size_t alignment) override {
+    // No alignment of JSON values exceeds that of plain operator new.
+    void* do_allocate(std::size_t size, std::size_t) override {
         if (size > left_) throw std::bad_alloc();
-        void* given = ::operator new(size, std::align_val_t(alignment));
+        void* given = ::operator new(size);
         left_ -= size;
         return given;
     }
 
-    void do_deallocate(void* given, std::size_t size, std::size_t alignment) override {
-        // Boost.JSON 1.81 gives the strings of keys back under another size than it took them, so the heap is
-        // not told the size; the count is off by a few bytes a key, which the bound can bear.
-        ::operator delete(given, std::align_val_t(alignment));
+    // Boost.JSON 1.81 gives the strings of keys back under another size and alignment than it took them, so
+    // the heap is told neither; the count is off by a few bytes a key, which the bound can bear.
+    void do_deallocate(void* given, std::size_t size, std::size_t) override {
+        ::operator delete(given);
         left_ += size;
     }
 
