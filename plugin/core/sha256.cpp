@@ -75,10 +75,6 @@ std::string sha256_hex(std::string_view text) {
     return one_digest("SHA256", text);
 }
 
-std::string md5_hex(std::string_view text) {
-    return one_digest("MD5", text);
-}
-
 std::string hmac_sha256_hex(std::string_view key, std::string_view text) {
     std::array<unsigned char, EVP_MAX_MD_SIZE> bytes;
     unsigned size = 0;

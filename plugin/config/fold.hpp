@@ -1,0 +1,13 @@
+// Names that people type, folded so that case and surrounding space do not count.
+//
+// In: UTF-8 text. Out: the text trimmed and in lower case, both as Unicode has it. [any thread]
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace lead_ads::config {
+
+std::string folded(std::string_view text);
+
+} // namespace lead_ads::config

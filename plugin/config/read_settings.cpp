@@ -1,0 +1,260 @@
+#include "config/endpoint.hpp"
+#include "config/rules.hpp"
+#include "config/secrets.hpp"
+#include "config/section.hpp"
+#include "config/sections.hpp"
+#include "config/versions.hpp"
+#include "config/zone_names.hpp"
+
+#include <algorithm>
+#include <array>
+#include <unistd.h>
+
+namespace lead_ads::config {
+namespace {
+
+constexpr std::array<std::string_view, 2> api_names = {"conversions", "offline_conversions"};
+constexpr std::size_t mebibyte = 1024 * 1024;
+
+// An id of Meta's: digits, taken as they are written.
+void read_id(file_reader& in, const field& f, std::string& out) {
+    const auto text = read_plain_setting(in, f, 64);
+    if (!text) return;
+    if (is_digits(*text) && text->size() <= 32)
+        out = *text;
+    else
+        in.error(f.value, std::string(f.name) + " must be digits only",
+                 "copy the id from Meta's Events Manager");
+}
+
+// Opens or only looks for a secret that the file refers to, and says what is wrong with it.
+void check_secret(file_reader& in, const yaml_node& where, const secret_reference& which) {
+    const bool is_closed = in.options().without_secrets;
+    auto found = is_closed ? find_secret(which) : open_secret(which);
+    if (!found.problem.empty())
+        in.report(is_closed ? severity::warning : severity::secret, where, std::move(found.problem),
+                  std::move(found.suggestion));
+}
+
+void read_secret(file_reader& in, const field& f, secret_reference& out) {
+    in.hide(f.value);
+    const auto text = read_text(in, f);
+    if (!text) return;
+    auto parsed = parse_reference(*text, in.path(), f.name);
+    if (!parsed.problem.empty()) {
+        in.error(f.value, std::move(parsed.problem), std::move(parsed.suggestion));
+        return;
+    }
+    out = std::move(parsed.reference);
+    out.where = in.at(f.value);
+    check_secret(in, f.value, out);
+}
+
+void read_lead_event_source(file_reader& in, const field& f, settings_section& out) {
+    if (f.value.kind == node_kind::scalar && f.value.text.starts_with("${")) {
+        const auto text = read_plain_setting(in, f, 1024);
+        if (text)
+            out.lead_event_source = {mapping::rule::constant(core::value::string(*text)), in.at(f.value)};
+        return;
+    }
+    out.lead_event_source = read_rule(in, f, rule_input::text);
+    if (out.lead_event_source && is_nothing(*out.lead_event_source))
+        in.error(f.value.kind == node_kind::scalar ? f.value : f.key,
+                 "lead_event_source is required and would always be empty", "write the name of your CRM");
+}
+
+void read_lead_id_digits(file_reader& in, const field& f, settings_section& out) {
+    if (f.value.kind == node_kind::scalar) {
+        if (const auto n = read_whole_number(in, f, 1, 20))
+            out.lead_id_digits = {static_cast<std::uint32_t>(*n)};
+        return;
+    }
+    if (!is_list(in, f)) return;
+    out.lead_id_digits.clear();
+    for (const auto* item : f.value.items)
+        if (const auto n = read_whole_number(in, {f.name, f.key, *item}, 1, 20))
+            out.lead_id_digits.push_back(static_cast<std::uint32_t>(*n));
+    if (f.value.items.empty()) in.error(f.value, "lead_id_digits is empty", "for example [15, 16]");
+}
+
+void read_test_event_code(file_reader& in, const field& f, settings_section& out) {
+    const auto text = read_plain_setting(in, f, 128);
+    if (!text) return;
+    out.test_event_code = *text;
+    in.warn(f.value,
+            "events with a test_event_code are real events: Meta shows them under Test Events and does "
+            "not sandbox them",
+            "take it away when you have finished testing");
+}
+
+void read_country_code(file_reader& in, const field& f, settings_section& out) {
+    const auto text = read_plain_setting(in, f, 16);
+    if (!text) return;
+    if (is_digits(*text) && text->size() <= 3 && !text->starts_with('0')) {
+        out.default_country_code = *text;
+        return;
+    }
+    const auto first = text->find_first_not_of("+0 ");
+    const auto digits = first == std::string::npos ? std::string() : text->substr(first);
+    in.error(f.value, "default_country_code must be one to three digits, without + or leading zeros",
+             is_digits(digits) && digits.size() <= 3 ? "write \"" + digits + "\""
+                                                     : "for example \"33\" for France");
+}
+
+void read_timezone(file_reader& in, const field& f, settings_section& out) {
+    const auto text = read_plain_setting(in, f, 128);
+    if (!text) return;
+    if (auto zone = mapping::date::time_zone::find(*text)) {
+        out.timezone = *text;
+        out.compiled_zone = *zone;
+        in.zone = *std::move(zone);
+        return;
+    }
+    const auto names = zone_names();
+    const std::vector<std::string_view> known(names.begin(), names.end());
+    const auto suggestion = suggest(*text, known);
+    in.error(f.value, "timezone is not known",
+             suggestion.empty() ? "use an IANA name, such as Europe/Paris" : suggestion);
+}
+
+void read_api_version(file_reader& in, const field& f, settings_section& out) {
+    const auto text = read_plain_setting(in, f, 16);
+    if (!text) return;
+    if (!is_version(*text)) {
+        const std::string mended = "v" + *text + (text->find('.') == std::string::npos ? ".0" : "");
+        in.error(f.value, "api_version must look like " + std::string(newest_version),
+                 is_version(mended) ? "write " + mended : "");
+        return;
+    }
+    out.api_version = *text;
+    if (auto finding = check_version(*text, in.options().now))
+        in.warn(f.value, std::move(finding->message), std::move(finding->suggestion));
+}
+
+void read_endpoint(file_reader& in, const field& f, settings_section& out) {
+    auto text = read_plain_setting(in, f, 512);
+    if (!text) return;
+    if (text->ends_with('/')) text->pop_back();
+    auto finding = check_endpoint(*text);
+    if (finding.message.empty())
+        out.endpoint = *text;
+    else
+        in.error(f.value, std::move(finding.message), std::move(finding.suggestion));
+}
+
+void read_ca_file(file_reader& in, const field& f, settings_section& out) {
+    const auto text = read_plain_setting(in, f, 4096);
+    if (!text) return;
+    out.ca_file = beside(in.path(), *text);
+    // It may be written later, by the sandbox for example; sending looks again.
+    if (!in.options().without_secrets && ::access(out.ca_file.c_str(), R_OK) != 0)
+        in.warn(f.value, "ca_file cannot be read: " + out.ca_file, "it must be there when sending starts");
+}
+
+constexpr key_row<settings_section> rows[] = {
+    {"api",
+     [](auto& in, auto& f, auto& out) {
+         if (const auto n = read_choice(in, f, api_names)) out.api = static_cast<graph_api>(*n);
+     }},
+    {"pixel_id", [](auto& in, auto& f, auto& out) { read_id(in, f, out.dataset_id); }},
+    {"offline_event_set_id", [](auto& in, auto& f, auto& out) { read_id(in, f, out.dataset_id); }},
+    {"upload_tag",
+     [](auto& in, auto& f, auto& out) { out.upload_tag = read_plain_setting(in, f, 255).value_or(""); }},
+    {"access_token", [](auto& in, auto& f, auto& out) { read_secret(in, f, out.access_token); }},
+    {"app_secret", [](auto& in, auto& f, auto& out) { read_secret(in, f, out.app_secret); }},
+    {"lead_id", [](auto& in, auto& f, auto& out) { out.lead_id = read_rule(in, f, rule_input::text); }},
+    {"require_lead_id",
+     [](auto& in, auto& f, auto& out) { out.require_lead_id = read_boolean(in, f).value_or(true); }},
+    {"lead_id_digits", read_lead_id_digits},
+    {"lead_event_source", read_lead_event_source},
+    {"test_event_code", read_test_event_code},
+    {"default_country_code", read_country_code},
+    {"timezone", read_timezone},
+    {"api_version", read_api_version},
+    {"endpoint", read_endpoint},
+    {"ca_file", read_ca_file},
+    {"max_event_bytes",
+     [](auto& in, auto& f, auto& out) {
+         out.max_event_bytes = read_size(in, f, 1, mebibyte).value_or(out.max_event_bytes);
+     }},
+};
+
+// Keys that one of the two APIs needs and the other does not take.
+struct api_key {
+    std::string_view name;
+    graph_api api;
+    std::string_view suggestion;
+};
+constexpr auto api_keys = std::to_array<api_key>({
+    {"pixel_id", graph_api::conversions, "add pixel_id: \"1234567890123456\""},
+    {"offline_event_set_id", graph_api::offline_conversions,
+     "add offline_event_set_id: \"1234567890123456\""},
+    {"upload_tag", graph_api::offline_conversions, "add upload_tag: crm_leads"},
+});
+
+void check_keys_of_api(file_reader& in, const field& f, graph_api chosen) {
+    const auto name_of_api = [](graph_api api) {
+        return std::string(api_names[static_cast<std::size_t>(api)]);
+    };
+    for (const auto& [name, api, suggestion] : api_keys) {
+        const auto* entry = find_entry(f.value, name);
+        if (entry == nullptr && api == chosen)
+            report_missing_key(in, f.key, f.value, "settings", name, std::string(suggestion));
+        if (entry != nullptr && api != chosen)
+            in.error(*entry->key, std::string(name) + " belongs to api: " + name_of_api(api) +
+                                      ", and this file has api: " + name_of_api(chosen));
+    }
+}
+
+void check_required(file_reader& in, const field& f, const settings_section& read) {
+    const auto check = [&](std::string_view key, std::string suggestion, severity level = severity::error) {
+        if (find_entry(f.value, key) == nullptr)
+            report_missing_key(in, f.key, f.value, "settings", key, std::move(suggestion), level);
+    };
+    check("access_token", "add access_token: ${env:META_ACCESS_TOKEN}",
+          in.options().without_secrets ? severity::warning : severity::secret);
+    if (read.api == graph_api::conversions && read.require_lead_id)
+        check("lead_id",
+              "add lead_id: \"{{crm.lead_id}}\", or require_lead_id: false to match by other customer "
+              "information");
+    check("lead_event_source", "add lead_event_source: HubSpot (the name of your CRM)");
+}
+
+// A constant lead id is one that no event may have, or one that all events share.
+void check_constant_lead_id(file_reader& in, const field& f, const settings_section& read) {
+    const auto* entry = find_entry(f.value, "lead_id");
+    if (entry == nullptr || !read.lead_id || !read.lead_id->rule.is_constant()) return;
+    const auto text = constant_text(*read.lead_id).value_or("");
+    const auto& digits = read.lead_id_digits;
+    const bool fits = is_digits(text) && std::find(digits.begin(), digits.end(), text.size()) != digits.end();
+    const std::string example = "read it from the event: \"{{crm.lead_id}}\"";
+    if (fits)
+        in.warn(*entry->value, "lead_id is the same for every event", example);
+    else
+        in.error(*entry->value, "lead_id is a fixed text that is no lead id", example);
+}
+
+} // namespace
+
+void read_settings(file_reader& in, const field& f, settings& out) {
+    if (!is_map(in, f)) return;
+    out.general = {};
+    read_section(in, f.value, "settings", rows, out.general);
+    if (out.general.api == graph_api::offline_conversions) {
+        out.delivery.batch.max_events = 2000;
+        in.warn(*find_entry(f.value, "api")->value, "Meta retired the Offline Conversions API in May 2025",
+                "send to a dataset through api: conversions, with data.0.action_source: physical_store");
+    }
+    check_keys_of_api(in, f, out.general.api);
+    check_required(in, f, out.general);
+    check_constant_lead_id(in, f, out.general);
+    if (find_entry(f.value, "api_version") == nullptr)
+        if (auto finding = check_version(out.general.api_version, in.options().now))
+            in.warn(f.key, std::move(finding->message), std::move(finding->suggestion));
+}
+
+void list_settings_keys(std::vector<section_keys>& out) {
+    out.push_back({"settings", names_of(rows)});
+}
+
+} // namespace lead_ads::config

@@ -1,0 +1,333 @@
+#include "config/yaml_document.hpp"
+
+#include "config/scalar_map.hpp"
+
+#include <yaml-cpp/eventhandler.h>
+#include <yaml-cpp/exceptions.h>
+#include <yaml-cpp/parser.h>
+
+#include <algorithm>
+#include <array>
+#include <sstream>
+#include <unordered_map>
+#include <unordered_set>
+
+namespace lead_ads::config {
+namespace {
+
+constexpr std::size_t max_bytes = 1024 * 1024;
+constexpr std::size_t max_levels = 64;
+constexpr std::size_t max_weight = 100'000;
+
+constexpr std::string_view quote_template = "put a template in quotes: \"{{path}}\"";
+
+// What yaml-cpp says, and what we say instead. A row fits when yaml-cpp's message begins with its first
+// column.
+struct translation {
+    std::string_view from;
+    std::string_view message;
+    std::string_view suggestion;
+};
+
+constexpr auto translations = std::to_array<translation>({
+    {"end of map flow not found", "this { is never closed", "close it with }"},
+    {"end of sequence flow not found", "this [ is never closed", "close it with ]"},
+    {"end of map not found", "this does not belong to the keys above it",
+     "indent the keys of one section alike, and quote a value as a whole"},
+    {"end of sequence not found", "this does not belong to the list above it",
+     "begin each entry of a list with \"- \" in the same column"},
+    {"illegal map value", "a colon cannot stand here",
+     "indent the keys of one section alike, and put a value that contains \": \" in quotes"},
+    {"illegal map key", "a key cannot stand here", "indent the keys of one section alike"},
+    {"illegal block entry", "a list cannot begin here", "begin it on its own line below the key"},
+    {"illegal flow end", "this bracket closes nothing", "take it away, or put the value in quotes"},
+    {"unknown token", "a value cannot begin with this character", "put the value in quotes"},
+    {"illegal tab when looking for indentation", "a tab cannot indent", "indent with spaces"},
+    {"alias not found after *", "a star begins an alias, and no name follows",
+     "write \"*\" in quotes to mean every event"},
+    {"illegal character found while scanning alias", "this character cannot be part of an alias",
+     "put the value in quotes when no alias is meant"},
+    {"the referenced anchor is not defined", "this alias names no anchor above it",
+     "put the value in quotes when no alias is meant"},
+    {"anchor not found after &", "an ampersand begins an anchor, and no name follows",
+     "put the value in quotes when no anchor is meant"},
+    {"unknown escape character: ", "double quotes know no such escape",
+     "double the backslash, or use single quotes"},
+    {"bad character found while scanning hex number", "this is no hexadecimal digit",
+     "double the backslash, or use single quotes"},
+    {"invalid unicode: ", "this escape is no character", "write the character itself"},
+    {"illegal document indicator in scalar", "a quote is still open where the document ends",
+     "close the quote"},
+    {"bad file", "the file is nested too deeply", "use at most 64 levels"},
+});
+
+// Ends the parsing from inside an event.
+struct stop {
+    yaml_problem problem;
+};
+
+bool is_core_tag(std::string_view tag) noexcept {
+    return tag.starts_with("tag:yaml.org,2002:");
+}
+
+// Builds the tree from yaml-cpp's events.
+class tree_builder final : public YAML::EventHandler {
+public:
+    explicit tree_builder(yaml_document& document) : document_(document) {}
+
+    void OnDocumentStart(const YAML::Mark& mark) override {
+        if (document_.root != nullptr)
+            throw stop{{offset_of(mark), 0, "a second document begins here", "keep one document in a file"}};
+    }
+    void OnDocumentEnd() override {}
+    void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+        close(add(node_kind::null, mark, "?", anchor));
+    }
+    void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+        const auto found = anchors_.find(anchor);
+        if (found == anchors_.end() || found->second->open)
+            throw stop{{offset_of(mark), 0, "this alias leads back to what it stands in", ""}};
+        attach(found->second, offset_of(mark));
+    }
+    void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                  const std::string& value) override {
+        yaml_node& node = add(node_kind::scalar, mark, tag, anchor);
+        node.plain = tag != "!" && !tag.ends_with(":str");
+        node.text = value;
+        if (tag != "?") refuse_open_quote(node);
+        // yaml-cpp reads \N and \_ as single bytes.
+        if (find_invalid_utf8(value) != value.size())
+            throw stop{{node.offset, 0, "this text is not UTF-8 once its escapes are read",
+                        "write \\u0085 for \\N and \\u00a0 for \\_"}};
+        close(node);
+    }
+    void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                         YAML::EmitterStyle::value) override {
+        open(add(node_kind::sequence, mark, tag, anchor));
+    }
+    void OnSequenceEnd() override { pop(); }
+    void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                    YAML::EmitterStyle::value) override {
+        open(add(node_kind::map, mark, tag, anchor));
+    }
+    void OnMapEnd() override {
+        finish_map(*levels_.back().node);
+        pop();
+    }
+
+    // Ends what is still open, when the text stopped being YAML.
+    void give_up() {
+        while (!levels_.empty()) {
+            if (levels_.back().node->kind == node_kind::map) finish_map(*levels_.back().node);
+            pop();
+        }
+    }
+    // Where the innermost open list or map begins, for brackets that are never closed.
+    std::size_t innermost() const { return levels_.empty() ? 0 : levels_.back().node->offset; }
+
+private:
+    struct level {
+        yaml_node* node;
+        const yaml_node* key = nullptr; // of a map: read, and its value not yet
+    };
+
+    std::size_t offset_of(const YAML::Mark& mark) const {
+        return std::min(static_cast<std::size_t>(std::max(mark.pos, 0)), document_.source.text().size());
+    }
+
+    yaml_node& add(node_kind kind, const YAML::Mark& mark, std::string_view tag, YAML::anchor_t anchor) {
+        yaml_node& node = document_.nodes.emplace_back();
+        node.kind = kind;
+        node.offset = offset_of(mark);
+        node.open = true;
+        if (anchor != 0) anchors_[anchor] = &node;
+        if (tag.size() > 1 && !is_core_tag(tag))
+            report(node.offset, 0, "the tag " + quoted(tag) + " has no meaning here", "take it away");
+        return node;
+    }
+
+    void open(yaml_node& node) {
+        if (levels_.size() == max_levels)
+            throw stop{{node.offset, 1, "the file is nested too deeply", "use at most 64 levels"}};
+        levels_.push_back({&node});
+    }
+
+    void pop() {
+        yaml_node& node = *levels_.back().node;
+        levels_.pop_back();
+        close(node);
+    }
+
+    void close(yaml_node& node) {
+        node.open = false;
+        attach(&node, node.offset);
+    }
+
+    // Hands a finished node, or an alias of it, to what it stands in.
+    void attach(const yaml_node* node, std::size_t offset) {
+        if (levels_.empty()) {
+            if (document_.root == nullptr) document_.root = node;
+            return;
+        }
+        level& parent = levels_.back();
+        parent.node->weight += node->weight;
+        parent.node->height = std::max(parent.node->height, node->height + 1);
+        if (parent.node->weight > max_weight)
+            throw stop{{offset, 0, "the file has too many values",
+                        "use at most 100,000, with those that aliases repeat"}};
+        if (parent.node->height > max_levels)
+            throw stop{{offset, 0, "the file is nested too deeply", "use at most 64 levels"}};
+        if (parent.node->kind == node_kind::sequence) {
+            parent.node->items.push_back(node);
+        } else if (parent.key == nullptr) {
+            parent.key = node;
+        } else {
+            parent.node->entries.push_back({parent.key, node, false});
+            parent.key = nullptr;
+        }
+    }
+
+    void report(std::size_t offset, std::size_t length, std::string message, std::string_view suggestion) {
+        document_.problems.push_back({offset, length, std::move(message), std::string(suggestion)});
+    }
+
+    void refuse_open_quote(const yaml_node& node) const {
+        const auto text = document_.source.text();
+        const std::size_t content = skip_properties(text, node.offset);
+        const bool is_quoted = content < text.size() && (text[content] == '"' || text[content] == '\'');
+        if (is_quoted && end_of_quoted(text, content) == std::string_view::npos)
+            throw stop{
+                {content, 1, "this quote is never closed", "close it on the line where the value ends"}};
+    }
+
+    void finish_map(yaml_node& map) {
+        std::unordered_map<std::string_view, const yaml_node*> seen;
+        std::vector<yaml_entry> kept;
+        for (const auto& entry : map.entries) {
+            if (entry.key->kind != node_kind::scalar) {
+                refuse_key(map, *entry.key);
+                continue;
+            }
+            const auto [first, is_new] = seen.emplace(entry.key->text, entry.key);
+            if (!is_new) report_repeated(*entry.key, *first->second);
+            kept.push_back({entry.key, entry.value, !is_new});
+        }
+        map.entries = std::move(kept);
+        if (seen.contains("<<")) merge(map);
+    }
+
+    void refuse_key(yaml_node& map, const yaml_node& key) {
+        const bool is_template = document_.source.text().substr(map.offset, 2) == "{{";
+        map.broken = is_template;
+        if (is_template)
+            report(map.offset, 2, "braces without quotes begin a YAML map", quote_template);
+        else
+            report(key.offset, 0, "a key must be a text", "write the key as a plain word or in quotes");
+    }
+
+    void report_repeated(const yaml_node& key, const yaml_node& first) {
+        const auto line = document_.source.at(skip_properties(document_.source.text(), first.offset)).line;
+        report(key.offset, count_characters(key.text),
+               quoted(key.text) + " is given twice; the first is on line " + std::to_string(line),
+               "keep one of them");
+    }
+
+    // "<<: *base": the entries of base that the map does not have itself, as YAML 1.1 defined it.
+    void merge(yaml_node& map) {
+        std::unordered_set<std::string_view> present;
+        std::vector<const yaml_node*> bases;
+        for (const auto& entry : map.entries) {
+            present.insert(entry.key->text);
+            if (entry.key->text != "<<") continue;
+            if (entry.value->kind == node_kind::sequence)
+                bases = entry.value->items;
+            else
+                bases.push_back(entry.value);
+        }
+        std::erase_if(map.entries, [](const yaml_entry& entry) { return entry.key->text == "<<"; });
+        for (const auto* base : bases) {
+            if (base->kind != node_kind::map)
+                report(base->offset, 0, "only a map can be merged with <<", "refer to a map: <<: *name");
+            for (const auto& entry : base->entries) {
+                if (!present.insert(entry.key->text).second) continue;
+                map.entries.push_back(entry);
+                map.weight += entry.value->weight;
+            }
+        }
+    }
+
+    yaml_document& document_;
+    std::vector<level> levels_;
+    std::unordered_map<YAML::anchor_t, yaml_node*> anchors_;
+};
+
+// "lead_id: {{crm.lead_id}} x": the commonest reason why a line is no YAML.
+bool has_bare_template(std::string_view text, std::size_t offset) {
+    const std::size_t begin = text.rfind('\n', offset == 0 ? 0 : offset - 1);
+    const auto line = text.substr(begin == std::string_view::npos ? 0 : begin + 1);
+    const auto end = std::min(line.find('\n'), line.size());
+    const auto found = std::min(line.find(": {{"), line.find("- {{"));
+    return found < end;
+}
+
+yaml_problem translate(const YAML::Exception& e, const tree_builder& builder, std::string_view text) {
+    std::size_t offset = std::min(static_cast<std::size_t>(std::max(e.mark.pos, 0)), text.size());
+    if (has_bare_template(text, offset)) return {offset, 0, "this is no YAML", std::string(quote_template)};
+    const std::string_view said = e.msg;
+    const auto* row = std::find_if(translations.begin(), translations.end(),
+                                   [&](const translation& t) { return said.starts_with(t.from); });
+    if (row == translations.end()) return {offset, 0, "this is no YAML: " + e.msg, ""};
+    if (row->message.ends_with("never closed")) offset = builder.innermost();
+    return {offset, 0, std::string(row->message), std::string(row->suggestion)};
+}
+
+// Bytes that no YAML file may have; yaml-cpp would take some of them for text.
+bool has_bad_bytes(yaml_document& document, std::size_t size) {
+    const auto text = document.source.text();
+    const auto refuse = [&](std::size_t offset, std::string message, std::string_view suggestion) {
+        document.problems.push_back({offset, 1, std::move(message), std::string(suggestion)});
+        return true;
+    };
+    if (size > max_bytes)
+        return refuse(0, "the file has " + std::to_string(size) + " bytes, more than 1 MiB",
+                      "make it smaller");
+    if (const auto bad = find_invalid_utf8(text); bad < text.size())
+        return refuse(bad, "this byte is not UTF-8", "save the file as UTF-8");
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const auto c = static_cast<unsigned char>(text[i]);
+        const bool allowed =
+            c >= 0x20 ? c != 0x7F : c == '\t' || c == '\n' || (c == '\r' && text.substr(i + 1, 1) == "\n");
+        if (allowed) continue;
+        if (c == '\r') return refuse(i, "this line end is a carriage return alone", "use \\n or \\r\\n");
+        return refuse(i, "a control character cannot stand in YAML",
+                      "take it away, or escape it in double quotes");
+    }
+    return false;
+}
+
+} // namespace
+
+void parse_yaml(yaml_document& document) {
+    const auto text = document.source.text();
+    if (has_bad_bytes(document, text.size())) return;
+    tree_builder builder(document);
+    try {
+        std::istringstream stream{std::string(text)};
+        YAML::Parser parser(stream);
+        while (parser.HandleNextDocument(builder)) {
+        }
+        document.complete = true;
+        return;
+    } catch (const stop& stopped) {
+        document.problems.push_back(stopped.problem);
+    } catch (const YAML::Exception& e) {
+        document.problems.push_back(translate(e, builder, text));
+    }
+    try {
+        builder.give_up();
+    } catch (const stop& stopped) {
+        document.problems.push_back(stopped.problem);
+    }
+}
+
+} // namespace lead_ads::config

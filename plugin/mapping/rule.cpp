@@ -1,0 +1,146 @@
+#include "mapping/rule.hpp"
+
+#include "core/json_write.hpp"
+#include "mapping/parser.hpp"
+#include "mapping/program.hpp"
+#include "mapping/run.hpp"
+#include "mapping/template_parser.hpp"
+#include "mapping/utf8.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace lead_ads::mapping {
+
+namespace {
+
+constexpr std::size_t max_errors = 20;
+
+compile_errors refuse_text(std::string_view text) {
+    if (text.size() > rule::max_text)
+        return one_error(0, 0, "the text is longer than 64 KiB", "split it into several properties");
+    if (!valid_utf8(text)) return one_error(0, 0, "the text is not valid UTF-8", "save the file as UTF-8");
+    return {};
+}
+
+// The program keeps the text: its nodes point into it.
+std::shared_ptr<program> start_program(std::string_view text, rule_form form) {
+    auto made = std::make_shared<program>();
+    made->text = text;
+    made->form = form;
+    return made;
+}
+
+compile_errors in_order(compile_errors errors, std::size_t shift) {
+    std::ranges::stable_sort(errors, {}, &compile_error::offset);
+    if (errors.size() > max_errors) errors.resize(max_errors);
+    for (auto& e : errors)
+        e.offset += shift;
+    return errors;
+}
+
+// A computed number beyond a double is null already; one that was read and copied is not.
+core::value within_limits(const core::value& v, run& r) {
+    if (v.is_number() && !v.is_written_integer() && !std::isfinite(v.as_double()))
+        return r.note(limit::number), core::value{};
+    if (v.is_scalar()) return v;
+    const auto& most = r.with().limits;
+    const auto extent = measure_json(v, most.result_bytes, most.result_depth);
+    if (extent.depth > most.result_depth) r.stop(limit::result_depth);
+    if (extent.bytes > most.result_bytes) r.stop(limit::result_bytes);
+    return r.stopped() ? core::value{} : v;
+}
+
+} // namespace
+
+void throw_exception_from_error(const compile_errors& errors, const boost::source_location&) {
+    throw std::logic_error(errors.empty() ? "no error" : errors.front().message);
+}
+
+rule::rule(std::shared_ptr<const program> compiled) noexcept : program_(std::move(compiled)) {}
+
+rule::rule() : rule(constant({})) {}
+
+result<rule> rule::compile_text(std::string_view text, const compile_settings& settings) {
+    if (auto refused = refuse_text(text); !refused.empty()) return refused;
+    const bool is_formula = text.starts_with('=');
+    auto made = start_program(text, is_formula ? rule_form::formula : rule_form::text_template);
+    compile_errors errors;
+    const std::string_view kept = made->text;
+    made->shift = is_formula;
+    if (is_formula)
+        parse_formula(kept.substr(1), *made, settings, errors);
+    else
+        parse_template(kept, *made, errors);
+    if (!errors.empty()) return in_order(std::move(errors), is_formula);
+    made->source_paths = collect_source_paths(*made);
+    return rule(std::move(made));
+}
+
+result<rule> rule::compile_formula(std::string_view text, const compile_settings& settings) {
+    if (auto refused = refuse_text(text); !refused.empty()) return refused;
+    auto made = start_program(text, rule_form::formula);
+    compile_errors errors;
+    parse_formula(made->text, *made, settings, errors);
+    if (!errors.empty()) return in_order(std::move(errors), 0);
+    made->source_paths = collect_source_paths(*made);
+    return rule(std::move(made));
+}
+
+rule rule::constant(const core::value& v) {
+    auto made = start_program("", rule_form::constant);
+    core::write_json(v, made->text);
+    auto* root = new (made->memory.array<node>(1)) node;
+    root->constant = deep_copy(v, made->memory);
+    root->folded = true;
+    made->root = root;
+    return rule(std::move(made));
+}
+
+rule_form rule::form() const noexcept {
+    return program_->form;
+}
+
+bool rule::is_constant() const noexcept {
+    return program_->root->folded;
+}
+
+core::value rule::constant_value() const noexcept {
+    return is_constant() ? program_->root->constant : core::value{};
+}
+
+std::string_view rule::text() const noexcept {
+    return program_->text;
+}
+
+std::string rule::print() const {
+    return (form() == rule_form::formula ? "=" : "") + mapping::print(*program_);
+}
+
+std::span<const std::string> rule::source_paths() const noexcept {
+    return program_->source_paths;
+}
+
+core::value evaluate(const rule& what, evaluation& with) {
+    run r(with, what.program_->shift);
+    return within_limits(r.eval(*what.program_->root), r);
+}
+
+bool truthy(const core::value& v) noexcept {
+    switch (v.type()) {
+    case core::kind::null:
+        return false;
+    case core::kind::boolean:
+        return v.as_boolean();
+    case core::kind::number:
+        return v.as_double() != 0;
+    default:
+        return v.size() != 0;
+    }
+}
+
+bool is_empty(const core::value& v) noexcept {
+    return v.is_null() || (!v.is_number() && !v.is_boolean() && v.size() == 0);
+}
+
+} // namespace lead_ads::mapping

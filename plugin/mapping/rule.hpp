@@ -1,0 +1,74 @@
+// One compiled template, formula or constant of the mapping file.
+//
+// In: text that is compiled once, when the configuration is read; then events. Out: values. Refuses at
+// compile time what cannot be meant (syntax, unknown functions, wrong numbers of arguments, bad constants,
+// more than 64 KiB of text, more than 64 levels); at run time it refuses nothing: what cannot be computed is
+// null, and a limit that was reached is noted in the evaluation. A rule is immutable and shares its program:
+// copies are cheap and any number of threads may evaluate it, each with an evaluation of its own.
+#pragma once
+
+#include "core/value.hpp"
+#include "mapping/compile_error.hpp"
+#include "mapping/evaluation.hpp"
+
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace lead_ads::mapping {
+
+struct program;
+
+struct compile_settings {
+    const date::time_zone* zone = nullptr; // for constants that hold dates; null: those are not folded
+};
+
+enum class rule_form : std::uint8_t {
+    constant,      // A value of the file: text without a hole, a number, a list, ...
+    text_template, // Text with at least one hole.
+    formula,       // What follows "=", or a condition.
+};
+
+class rule {
+public:
+    static constexpr std::size_t max_text = 64 * 1024;
+
+    rule(); // the constant null
+
+    // A YAML text of the mapping file: a formula when it begins with "=", otherwise a template.
+    static result<rule> compile_text(std::string_view text, const compile_settings& settings);
+    // A formula without "=": filters.when, `when:`, eval.
+    static result<rule> compile_formula(std::string_view text, const compile_settings& settings);
+    // Any other YAML value; copied.
+    static rule constant(const core::value& value);
+
+    rule_form form() const noexcept;
+    // True too for a formula that gives the same value for every event.
+    bool is_constant() const noexcept;
+    core::value constant_value() const noexcept; // null unless is_constant()
+    // The text as the file has it; of a constant its JSON.
+    std::string_view text() const noexcept;
+    // The text in canonical form: compiling it (compile_text) gives the same program.
+    std::string print() const;
+    // The paths that the rule reads from the event, each once, in the order of their first appearance:
+    // user.email, items.*.id, context.request.headers.referer. Names inside FOR_EACH are shown below its
+    // array.
+    std::span<const std::string> source_paths() const noexcept;
+
+private:
+    explicit rule(std::shared_ptr<const program> compiled) noexcept;
+    std::shared_ptr<const program> program_;
+    friend core::value evaluate(const rule&, evaluation&);
+};
+
+// The rule's value for the event. It lives as long as the arena, the event and the rule. Throws nothing but
+// std::bad_alloc.
+core::value evaluate(const rule& what, evaluation& with);
+
+// What conditions take for true: everything but "", null, 0, false, [] and {}.
+bool truthy(const core::value& v) noexcept;
+// What ISEMPTY and COALESCE take for empty: null, "", [] and {}.
+bool is_empty(const core::value& v) noexcept;
+
+} // namespace lead_ads::mapping
