@@ -111,10 +111,13 @@ bool is_bad_text(int error) {
 }
 
 std::uint32_t compile_options(regex_options options, const translation& translated) {
-    std::uint32_t all = PCRE2_UTF | PCRE2_MATCH_UNSET_BACKREF;
+    std::uint32_t all = PCRE2_UTF | PCRE2_DOTALL | PCRE2_NO_DOTSTAR_ANCHOR | PCRE2_MATCH_UNSET_BACKREF;
     if (options.ignore_case) all |= PCRE2_CASELESS;
     // PCRE2 stops a repeat from giving back what nothing behind it could use; it knows nothing of our checks.
     if (!translated.checks.empty()) all |= PCRE2_NO_AUTO_POSSESS;
+    // PCRE2 10.42 counts the character that a look-ahead at the start sees as one that has to come twice:
+    // without this, (?=c)b?c does not match "c".
+    if (translated.pattern.find("(?=") != std::string::npos) all |= PCRE2_NO_START_OPTIMIZE;
     return all;
 }
 

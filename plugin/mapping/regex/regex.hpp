@@ -51,7 +51,7 @@ struct regex_error {
 class regex_scratch {
 public:
     // One unit is about a nanosecond: 16 for each step of the search, and one for each byte it passes over.
-    static constexpr std::int64_t work_of_a_search = 50'000'000;
+    static constexpr std::int64_t work_of_a_search = 25'000'000;
 
     regex_scratch();
     ~regex_scratch();

@@ -14,7 +14,7 @@ constexpr std::size_t max_translation = 256 * 1024;
 // A look-behind with groups is written out once for each of its lengths, so there may not be many.
 constexpr std::uint32_t max_lengths = 32;
 constexpr std::string_view fails = "(?!)";
-constexpr std::string_view any_character = "(?s:.)";
+constexpr std::string_view any_character = "."; // under PCRE2_DOTALL
 
 class translator {
 public:

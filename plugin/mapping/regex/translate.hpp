@@ -1,8 +1,8 @@
 // Translates the tree of a JavaScript regular expression into a pattern for PCRE2 that matches the same way.
 //
-// In: a tree without mistakes. Out: a pattern in ASCII, to be compiled with PCRE2_UTF and
-// PCRE2_MATCH_UNSET_BACKREF, and what its callouts have to check, because three things PCRE2 cannot say
-// itself:
+// In: a tree without mistakes. Out: a pattern in ASCII, to be compiled with PCRE2_UTF,
+// PCRE2_DOTALL and PCRE2_MATCH_UNSET_BACKREF, and what its callouts have to check, because three things PCRE2
+// cannot say itself:
 //  - JavaScript forgets, at each turn of a loop, what the groups inside it matched the turn before;
 //  - JavaScript never takes an optional turn of a loop that matches nothing;
 //  - a look-behind of variable length.

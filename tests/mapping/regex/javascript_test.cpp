@@ -1,13 +1,13 @@
-// Every line of tests/golden/regex.json, which JavaScript wrote (tests/tools/regex_golden.mjs), answered by this
-// library.
+// Every line of tests/golden/regex.json, which JavaScript wrote (tests/tools/regex_golden.mjs), answered by
+// this library.
 #include "core/json_write.hpp"
 #include "mapping/regex/regex.hpp"
 #include "tests/mapping/golden.hpp"
 
+#include <doctest/doctest.h>
+
 #include <string>
 #include <vector>
-
-#include <doctest/doctest.h>
 
 using namespace lead_ads;
 using namespace lead_ads::mapping;
@@ -69,7 +69,8 @@ TEST_CASE("regular expressions are what JavaScript makes of them") {
         const auto call = item.elements();
         if (call[0].as_string() == "error") {
             regex_error error;
-            if (regex::compile(call[1].as_string(), {}, error)) FAIL_CHECK(json(item) << " but here: compiled");
+            if (regex::compile(call[1].as_string(), {}, error))
+                FAIL_CHECK(json(item) << " but here: compiled");
             continue;
         }
         const auto got = (call[0].as_string() == "search" ? search : replace)(b, call.first(call.size() - 1));
