@@ -1,7 +1,10 @@
 #include "core/sha256.hpp"
 
+// OpenSSL 3's replacement for SHA256_Init allocates for every digest.
+#define OPENSSL_SUPPRESS_DEPRECATED
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
+#include <openssl/sha.h>
 
 #include <array>
 #include <cstdlib>
@@ -28,10 +31,6 @@ std::string to_hex(std::span<const unsigned char> bytes) {
 struct free_digest {
     void operator()(EVP_MD* digest) const noexcept { EVP_MD_free(digest); }
 };
-struct free_context {
-    void operator()(EVP_MD_CTX* context) const noexcept { EVP_MD_CTX_free(context); }
-};
-
 std::string one_digest(const char* algorithm, std::string_view text) {
     const std::unique_ptr<EVP_MD, free_digest> digest(EVP_MD_fetch(nullptr, algorithm, nullptr));
     std::array<unsigned char, EVP_MAX_MD_SIZE> bytes;
@@ -43,24 +42,20 @@ std::string one_digest(const char* algorithm, std::string_view text) {
 
 } // namespace
 
-// The algorithm is fetched once and the context reused: fetching costs four times the digest of a short text.
 struct sha256_digester::state {
-    std::unique_ptr<EVP_MD, free_digest> algorithm{EVP_MD_fetch(nullptr, "SHA256", nullptr)};
-    std::unique_ptr<EVP_MD_CTX, free_context> context{EVP_MD_CTX_new()};
+    SHA256_CTX context;
 };
 
-sha256_digester::sha256_digester() : state_(std::make_unique<state>()) {
-    if (!state_->algorithm || !state_->context) throw std::bad_alloc();
-}
+sha256_digester::sha256_digester() : state_(std::make_unique<state>()) {}
 sha256_digester::~sha256_digester() = default;
 sha256_digester::sha256_digester(sha256_digester&&) noexcept = default;
 sha256_digester& sha256_digester::operator=(sha256_digester&&) noexcept = default;
 
 void sha256_digester::digest(std::string_view text, char* hex) noexcept {
-    std::array<unsigned char, 32> bytes;
-    const bool done = EVP_DigestInit_ex2(state_->context.get(), state_->algorithm.get(), nullptr) == 1 &&
-                      EVP_DigestUpdate(state_->context.get(), text.data(), text.size()) == 1 &&
-                      EVP_DigestFinal_ex(state_->context.get(), bytes.data(), nullptr) == 1;
+    std::array<unsigned char, SHA256_DIGEST_LENGTH> bytes;
+    auto* context = &state_->context;
+    const bool done = SHA256_Init(context) == 1 && SHA256_Update(context, text.data(), text.size()) == 1 &&
+                      SHA256_Final(bytes.data(), context) == 1;
     // A digest that cannot be computed must never let a clear value or a wrong hash through.
     if (!done) std::abort();
     write_hex(bytes, hex);
@@ -73,10 +68,6 @@ void sha256_digester::digest(std::span<const std::string_view> texts, std::span<
 
 std::string sha256_hex(std::string_view text) {
     return one_digest("SHA256", text);
-}
-
-std::string md5_hex(std::string_view text) {
-    return one_digest("MD5", text);
 }
 
 std::string hmac_sha256_hex(std::string_view key, std::string_view text) {

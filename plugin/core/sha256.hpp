@@ -39,7 +39,4 @@ std::string sha256_hex(std::string_view text);
 // token.
 std::string hmac_sha256_hex(std::string_view key, std::string_view text);
 
-// MD5 in hexadecimal, for the mapping language; never used for safety.
-std::string md5_hex(std::string_view text);
-
 } // namespace lead_ads::core

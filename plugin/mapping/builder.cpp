@@ -68,7 +68,7 @@ const node* builder::constant(node n, const core::value& v) {
 const node* builder::read(node n, std::string_view path_text) {
     const auto parsed = path::parse(path_text);
     if (!parsed) {
-        const auto& problem = parsed.error().front();
+        const auto problem = parsed.error().front();
         error(n.offset, n.length, problem.message, problem.hint);
         return constant(n, {});
     }
@@ -147,12 +147,12 @@ void builder::check_regex(node& n, const node& argument) {
     if (!argument.constant.is_string())
         return error(argument.offset, argument.length, "a regular expression is a text",
                      R"(as in user.zip ~ "^\d{5}$")");
-    auto compiled = pattern::compile(argument.constant.as_string());
+    regex_error problem;
+    auto compiled = regex::compile(argument.constant.as_string(), {}, problem);
     if (compiled) {
         n.expression = &into_.patterns.emplace_back(std::move(*compiled));
         return;
     }
-    const auto& problem = compiled.error();
     error(offset_inside(argument, problem.offset), 0,
           "the regular expression is not valid: " + problem.message,
           "it follows JavaScript's rules; a character with a meaning of its own takes a backslash");
@@ -165,7 +165,7 @@ void builder::check_path(node& n, const node& argument) {
         n.where = &into_.paths.emplace_back(*parsed);
         return;
     }
-    const auto& problem = parsed.error().front();
+    const auto problem = parsed.error().front();
     error(offset_inside(argument, problem.offset), problem.length, problem.message, problem.hint);
 }
 

@@ -21,7 +21,7 @@ constexpr limit_text texts[] = {
     {"too_many_elements", "an array has more than 10,000 elements"},
     {"too_many_visits", "more than 100,000 elements were gone through"},
     {"too_much_work", "the evaluation cost more than is allowed for one rule"},
-    {"match_limit", "a regular expression took more steps than its match limit"},
+    {"match_limit", "a regular expression needed more steps, or its result more room, than allowed"},
     {"invalid_regular_expression", "a regular expression made from the event is not valid"},
     {"number_too_large", "a number is beyond what a double holds"},
 };

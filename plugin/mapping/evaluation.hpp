@@ -27,6 +27,8 @@ struct evaluation_limits {
     std::size_t elements = 10'000;          // in one array that is gone through
     std::size_t visits = 100'000;           // of elements in one evaluation
     std::size_t work = 32 * 1024 * 1024;    // steps taken, bytes read by functions and bytes written
+    std::size_t memory = 32 * 1024 * 1024;  // of the arena
+    std::int64_t search_work = 100'000'000; // of all regular expressions together; about nanoseconds
 };
 
 enum class limit : std::uint8_t {

@@ -139,12 +139,9 @@ private:
             end = digits_end(text_, end + 1);
         end = exponent_end(end);
         const auto written = text_.substr(at_, end - at_);
-        if (const auto rest = name_part_end(text_, end);
-            rest > end || (rest < text_.size() && text_[rest] == '.')) {
-            const auto all = text_.substr(at_, std::max(rest, end + 1) - at_);
-            return fail(at_, all.size(), "a name cannot begin with a digit",
+        if (const auto all = mistaken_name_end(end); all > end)
+            return fail(at_, all - at_, "a name cannot begin with a digit",
                         "such a name is read by GET, as in GET(\"1st.name\")");
-        }
         if (whole_end - at_ > 1 && text_[at_] == '0')
             return fail(at_, written.size(), "a number has no leading zeros",
                         "digits that are no number are a text: \"" + std::string(written) + "\"");
@@ -154,6 +151,14 @@ private:
                         "the largest is 1.7976931348623157e+308; as a text it may have any length");
         push(token_kind::number, written.size(), number);
         return true;
+    }
+
+    // The end of the path that the writer probably had in mind; `from` when a number simply ends there.
+    std::size_t mistaken_name_end(std::size_t from) const noexcept {
+        auto end = name_part_end(text_, from);
+        while (end < text_.size() && text_[end] == '.')
+            end = name_part_end(text_, end + 1);
+        return end;
     }
 
     std::size_t exponent_end(std::size_t from) const noexcept {

@@ -113,17 +113,13 @@ bool text_test(run& r, operation op, const value& subject, const value& search) 
 }
 
 value eval_match(run& r, const node& n, const value& subject) {
-    auto outcome = match_outcome::no_match;
-    const pattern_use re(r, n.expression, *n.children[1]);
-    if (!re) return {};
-    any_element(r, subject, [&](const value& element) {
+    const auto* expression = find_regex(r, n, *n.children[1]);
+    if (!expression) return {};
+    const bool found = any_element(r, subject, [&](const value& element) {
         const auto text = element.is_null() ? std::nullopt : r.scalar_text(element);
-        if (!text) return false;
-        outcome = re.search(*text);
-        return outcome != match_outcome::no_match;
+        return text && matches(r, *expression, *text);
     });
-    if (outcome == match_outcome::limit || r.stopped()) return {};
-    return value::boolean((outcome == match_outcome::match) == (n.op == operation::match));
+    return value::boolean(found == (n.op == operation::match));
 }
 
 value add(run& r, const value& a, const value& b) {

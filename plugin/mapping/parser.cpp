@@ -110,15 +110,15 @@ private:
             fail(here(), "an operator is expected here", "not in a list is written x !IN(\"a\", \"b\")");
         } else if (here().is(")") || here().is("]") || here().is("}")) {
             fail(here(), "this " + std::string(here().text) + " closes nothing", "");
+        } else if (here().is(",")) {
+            fail(here(), "a comma stands outside of parentheses", "a list is written [a, b]");
         } else {
             fail(here(), "an operator is expected here",
-                 before.kind == token_kind::name && here().kind == token_kind::symbol
-                     ? ""
-                     : "texts are joined with +, conditions with AND and OR");
+                 "texts are joined with +, conditions with AND and OR");
         }
     }
 
-    // Levels guard. Each enter() has its leave().
+    // Goes one level deeper; each enter() that succeeds has its leave().
     bool enter(const token& at) {
         if (++depth_ <= max_depth || failed_) return true;
         fail(at, "the formula is nested more than 64 levels deep", "split it into several properties");

@@ -188,12 +188,19 @@ private:
     std::string& out_;
 };
 
+// Two braces are escaped. Of an odd number the lone one goes first: behind the others it would make a hole
+// with what follows.
 void print_literal(std::string_view text, std::string& out) {
-    for (auto found = text.find("{{"); found != text.npos; found = text.find("{{")) {
-        (out += text.substr(0, found)) += "\\{{";
-        text.remove_prefix(found + 2);
+    while (!text.empty()) {
+        const auto braces = std::min(text.find_first_not_of('{'), text.size());
+        if (braces % 2 != 0) out += '{';
+        for (std::size_t i = 0; i < braces / 2; ++i)
+            out += "\\{{";
+        text.remove_prefix(braces);
+        const auto plain = std::min(text.find('{'), text.size());
+        out += text.substr(0, plain);
+        text.remove_prefix(plain);
     }
-    out += text;
 }
 
 void print_piece(const node& piece, std::string& out) {

@@ -8,7 +8,7 @@
 #include "core/value.hpp"
 #include "mapping/function_table.hpp"
 #include "mapping/path.hpp"
-#include "mapping/pattern.hpp"
+#include "mapping/regex/regex.hpp"
 #include "mapping/rule.hpp"
 
 #include <cstdint>
@@ -70,7 +70,7 @@ struct node {
     core::value constant;
     const path* where = nullptr;            // of a read
     const function_row* function = nullptr; // of a call
-    const pattern* expression = nullptr;    // of a comparison or call with a constant regular expression
+    const regex* expression = nullptr;      // of a comparison or call with a constant regular expression
 };
 
 // A node of this kind at a place in the text; the rest is still to be filled in.
@@ -93,7 +93,7 @@ struct program {
 
     core::arena memory; // nodes, spans, constants
     std::deque<path> paths;
-    std::deque<pattern> patterns;
+    std::deque<regex> patterns;
 };
 
 // The formula (without "=") or template that compiles to the same program.

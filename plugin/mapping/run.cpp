@@ -24,6 +24,10 @@ bool names_event(std::span<const step> steps) noexcept {
 
 } // namespace
 
+run::run(evaluation& with, std::size_t shift) noexcept : with_(with), shift_(shift) {
+    with_.work->regexes.allow(with_.limits.search_work);
+}
+
 bool run::stop(limit reached) {
     if (!stopped_) note(reached);
     stopped_ = true;

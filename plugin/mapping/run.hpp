@@ -33,7 +33,7 @@ struct scope {
 
 class run {
 public:
-    explicit run(evaluation& with, std::size_t shift = 0) noexcept : with_(with), shift_(shift) {}
+    explicit run(evaluation& with, std::size_t shift = 0) noexcept;
 
     core::value eval(const node& n);
 
@@ -56,7 +56,10 @@ public:
 
     // Takes the cost off what is left. False when it does not suffice: the evaluation has stopped.
     bool charge(std::size_t cost) {
-        return cost <= work_left_ ? (work_left_ -= cost, !stopped_) : stop(limit::work);
+        if (cost > work_left_ || memory().used() - memory_before_ > with_.limits.memory)
+            return stop(limit::work);
+        work_left_ -= cost;
+        return !stopped_;
     }
     // Before `count` elements are gone through.
     bool visit(std::size_t count);
@@ -91,6 +94,7 @@ private:
     std::size_t shift_; // of the nodes' offsets in the rule's text
     scope* scope_ = nullptr;
     std::size_t work_left_ = with_.limits.work;
+    std::size_t memory_before_ = with_.memory->used();
     std::size_t visits_left_ = with_.limits.visits;
     std::size_t offset_ = 0; // of the node being evaluated, for notes
     bool stopped_ = false;

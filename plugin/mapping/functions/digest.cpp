@@ -1,4 +1,5 @@
 // Digests and base64 of the UTF-8 bytes of a text.
+#include "core/md5.hpp"
 #include "mapping/functions/functions.hpp"
 #include "mapping/scratch.hpp"
 #include "mapping/utf8.hpp"
@@ -67,9 +68,9 @@ value sha256(run& r, const node& call) {
 value md5(run& r, const node& call) {
     const auto text = r.text_argument(call, 0);
     if (!text) return {};
-    auto* hex = r.memory().array<char>(core::md5_digester::hex_size);
-    if (!r.work().md5.digest(*text, hex)) return {};
-    return value::string({hex, core::md5_digester::hex_size});
+    auto* hex = r.memory().array<char>(core::md5_hex_size);
+    core::write_md5(*text, hex);
+    return value::string({hex, core::md5_hex_size});
 }
 
 value encode_base64(run& r, const node& call) {

@@ -1,0 +1,30 @@
+// destination.state/1
+#include "abi/extensions.hpp"
+#include "abi/guard.hpp"
+#include "abi/text.hpp"
+
+namespace lead_ads::abi {
+
+namespace {
+
+destination_status_t get(const destination_plugin_t* plugin, destination_state_t* state,
+                         destination_sink_t reason) {
+    if (!state || state->size < sizeof *state) return DESTINATION_ERROR_ARGUMENT;
+    return guarded([&] {
+        const auto now = instance_of(*plugin).delivery().state();
+        state->state = static_cast<std::int32_t>(now.activity);
+        state->paused_until = now.paused_until;
+        state->code = now.code;
+        state->subcode = now.subcode;
+        state->waiting_events = now.waiting_events;
+        state->waiting_bytes = now.waiting_bytes;
+        if (!now.reason.empty()) write(reason, now.reason);
+        return DESTINATION_OK;
+    });
+}
+
+} // namespace
+
+const destination_plugin_state_t state_extension = {get};
+
+} // namespace lead_ads::abi

@@ -1,0 +1,187 @@
+#include "abi/instance.hpp"
+
+#include "abi/delivery_settings.hpp"
+#include "abi/guard.hpp"
+#include "abi/text.hpp"
+#include "abi/time.hpp"
+#include "config/read.hpp"
+#include "core/json_write.hpp"
+#include "pipeline/preview.hpp"
+
+#include <stdexcept>
+#include <utility>
+
+namespace lead_ads::abi {
+
+namespace {
+
+dispatch::environment environment_of(host_services& host, std::shared_ptr<secret_store> secrets) {
+    dispatch::environment outside;
+    outside.wall_clock = [&host] { return host.now(); };
+    outside.log = [&host](dispatch::severity level, std::string_view message,
+                          std::span<const dispatch::log_field> fields) { host.log(level, message, fields); };
+    outside.secrets = std::move(secrets);
+    return outside;
+}
+
+constexpr std::int64_t nanoseconds_in_a_millisecond = 1'000'000;
+
+} // namespace
+
+instance::instance(const destination_host_t& host)
+    : host_(host), secrets_(std::make_shared<secret_store>()),
+      dispatcher_(environment_of(host_, secrets_), host_, dispatch::policy{}) {}
+
+std::shared_ptr<const pipeline::compiled> instance::rules() const {
+    const std::lock_guard lock(rules_mutex_);
+    return rules_;
+}
+
+destination_status_t instance::prepare(const destination_config_t& config, prepared& ready) {
+    config::read_options options;
+    options.now = time_point_of(host_.now());
+    options.without_secrets = (config.flags & DESTINATION_CONFIG_WITHOUT_SECRETS) != 0;
+    const auto read = config::read(to_view(config.text), to_view(config.path), options);
+    if (!read.value) return DESTINATION_ERROR_CONFIG;
+    if (!options.without_secrets) {
+        if (read.has(config::severity::secret)) return DESTINATION_ERROR_SECRET;
+        ready.secrets = secret_store::open(*read.value);
+        if (!ready.secrets) return DESTINATION_ERROR_SECRET;
+    }
+    ready.target = target_of(*read.value);
+    ready.rules = pipeline::compile(read.value);
+    return DESTINATION_OK;
+}
+
+void instance::put_in_force(prepared ready) {
+    if (ready.secrets) secrets_->use(ready.rules->settings, ready.secrets);
+    dispatcher_.reconfigure(policy_of(*ready.rules->settings));
+    has_secrets_ = ready.secrets != nullptr;
+    const std::lock_guard lock(rules_mutex_);
+    rules_ = std::move(ready.rules);
+    target_ = std::move(ready.target);
+}
+
+destination_status_t instance::configure(const destination_config_t& config) {
+    if (stage_ == stage::running) return DESTINATION_ERROR_STATE;
+    prepared ready;
+    if (const auto status = prepare(config, ready); status != DESTINATION_OK) return status;
+    put_in_force(std::move(ready));
+    stage_ = stage::configured;
+    return DESTINATION_OK;
+}
+
+destination_status_t instance::reconfigure(const destination_config_t& config) {
+    if (stage_ != stage::running || (config.flags & DESTINATION_CONFIG_WITHOUT_SECRETS) != 0)
+        return DESTINATION_ERROR_STATE;
+    prepared ready;
+    if (const auto status = prepare(config, ready); status != DESTINATION_OK) return status;
+    put_in_force(std::move(ready));
+    return DESTINATION_OK;
+}
+
+destination_status_t instance::start() {
+    if (stage_ != stage::configured || !has_secrets_) return DESTINATION_ERROR_STATE;
+    dispatcher_.start();
+    was_started_ = true;
+    stage_ = stage::running;
+    return DESTINATION_OK;
+}
+
+destination_status_t instance::flush(std::int64_t timeout) {
+    if (stage_ != stage::running) return DESTINATION_ERROR_STATE;
+    return dispatcher_.flush(timeout) ? DESTINATION_OK : DESTINATION_TIMED_OUT;
+}
+
+destination_status_t instance::stop(std::int64_t timeout) {
+    if (stage_ != stage::running) return DESTINATION_ERROR_STATE;
+    const bool all_done = dispatcher_.stop(timeout);
+    stage_ = stage::configured;
+    return all_done ? DESTINATION_OK : DESTINATION_TIMED_OUT;
+}
+
+destination_status_t instance::submit(const destination_event_t* events, std::uint32_t count,
+                                      std::uint32_t* accepted) {
+    if (!accepted) return DESTINATION_ERROR_ARGUMENT;
+    *accepted = 0;
+    if (count == 0) return DESTINATION_OK;
+    if (!events || events->size < sizeof(destination_event_t)) return DESTINATION_ERROR_ARGUMENT;
+    if (!was_started_) return DESTINATION_ERROR_STATE;
+    std::shared_ptr<const pipeline::compiled> rules;
+    std::shared_ptr<const dispatch::target> target;
+    {
+        const std::lock_guard lock(rules_mutex_);
+        rules = rules_;
+        target = target_;
+    }
+    const auto* at = reinterpret_cast<const char*>(events);
+    for (; *accepted < count; ++*accepted, at += events->size) {
+        const auto status = submit_one(*reinterpret_cast<const destination_event_t*>(at), *rules, target);
+        if (status != DESTINATION_OK) return status;
+    }
+    return DESTINATION_OK;
+}
+
+destination_status_t instance::submit_one(const destination_event_t& event, const pipeline::compiled& rules,
+                                          const std::shared_ptr<const dispatch::target>& target) {
+    const auto bytes = to_view(event.payload);
+    switch (dispatcher_.reserve(bytes.size())) {
+    case dispatch::admission::busy:
+        return DESTINATION_BUSY;
+    case dispatch::admission::stopped:
+        return DESTINATION_STOPPED;
+    case dispatch::admission::accepted:
+        break;
+    }
+    try {
+        map_and_hand_over(event, bytes, rules, target);
+    } catch (...) {
+        dispatcher_.cancel(bytes.size());
+        throw;
+    }
+    return DESTINATION_OK;
+}
+
+void instance::map_and_hand_over(const destination_event_t& event, std::string_view bytes,
+                                 const pipeline::compiled& rules,
+                                 const std::shared_ptr<const dispatch::target>& target) {
+    auto memory = scratch_.lend();
+    auto mapped = pipeline::map_event(bytes, rules, host_.now() / nanoseconds_in_a_millisecond, *memory);
+    notes_.count(memory->notes);
+    if (mapped.why == core::reason::none && is_known_to_ledger(event.token, mapped, rules))
+        mapped.why = core::reason::already_delivered;
+    if (mapped.why == core::reason::none) {
+        memory->text.clear();
+        core::write_json(mapped.event, memory->text);
+        dispatcher_.enqueue(
+            target, {event.token, memory->text, mapped.event_id, mapped.event_time, mapped.accepted_age},
+            bytes.size());
+        return;
+    }
+    const auto& why = core::describe(mapped.why);
+    dispatch::result decided;
+    decided.token = event.token;
+    decided.outcome =
+        why.ends_as == core::outcome::filtered ? dispatch::outcome::filtered : dispatch::outcome::invalid;
+    decided.reason = why.code;
+    const auto text = pipeline::sentence_of(mapped);
+    decided.text = text;
+    decided.event_id = mapped.event_id;
+    dispatcher_.report(decided, bytes.size());
+}
+
+bool instance::is_known_to_ledger(std::uint64_t token, const pipeline::mapped_event& mapped,
+                                  const pipeline::compiled& rules) const {
+    const auto& general = rules.settings->general;
+    destination_ledger_key_t key{};
+    key.size = sizeof key;
+    key.token = token;
+    key.endpoint = to_abi(general.endpoint);
+    key.dataset = to_abi(general.dataset_id);
+    key.test_event_code = to_abi(general.test_event_code);
+    key.event_name = to_abi(mapped.event_name);
+    key.event_id = to_abi(mapped.event_id);
+    return host_.was_delivered(key);
+}
+
+} // namespace lead_ads::abi

@@ -1,0 +1,78 @@
+// One instance of the plugin: the lifecycle of destination.h over the pipeline and dispatch.
+//
+// Control calls come one at a time; submit, previews and snapshots from any thread at any time. What events
+// are mapped with is swapped whole under a mutex that is held only to copy two pointers.
+#pragma once
+
+#include "abi/host_services.hpp"
+#include "abi/note_counters.hpp"
+#include "abi/secret_store.hpp"
+#include "dispatch/dispatcher.hpp"
+#include "pipeline/map_event.hpp"
+#include "pipeline/scratch.hpp"
+
+#include <atomic>
+#include <destination/destination.h>
+#include <memory>
+#include <mutex>
+#include <string_view>
+
+namespace lead_ads::abi {
+
+class instance {
+public:
+    // `host` outlives the instance.
+    explicit instance(const destination_host_t& host);
+
+    destination_status_t configure(const destination_config_t& config);
+    destination_status_t start();
+    destination_status_t submit(const destination_event_t* events, std::uint32_t count,
+                                std::uint32_t* accepted);
+    destination_status_t flush(std::int64_t timeout);
+    destination_status_t reconfigure(const destination_config_t& config);
+    destination_status_t stop(std::int64_t timeout);
+
+    // What events are mapped with now; null before configure.
+    std::shared_ptr<const pipeline::compiled> rules() const;
+    pipeline::scratch_pool& scratch() noexcept { return scratch_; }
+    host_services& host() noexcept { return host_; }
+    const dispatch::dispatcher& delivery() const noexcept { return dispatcher_; }
+    const note_counters& notes() const noexcept { return notes_; }
+
+private:
+    // A configuration that was read and opened, not yet in force.
+    struct prepared {
+        std::shared_ptr<const pipeline::compiled> rules;
+        std::shared_ptr<const dispatch::target> target;
+        std::shared_ptr<const batch::credentials> secrets; // null without secrets
+    };
+    destination_status_t prepare(const destination_config_t& config, prepared& ready);
+    void put_in_force(prepared ready);
+    destination_status_t submit_one(const destination_event_t& event, const pipeline::compiled& rules,
+                                    const std::shared_ptr<const dispatch::target>& target);
+    void map_and_hand_over(const destination_event_t& event, std::string_view bytes,
+                           const pipeline::compiled& rules,
+                           const std::shared_ptr<const dispatch::target>& target);
+    bool is_known_to_ledger(std::uint64_t token, const pipeline::mapped_event& mapped,
+                            const pipeline::compiled& rules) const;
+
+    enum class stage : std::uint8_t {
+        created,    // Nothing was configured yet.
+        configured, // Ready to start, or stopped.
+        running,    // Between start and stop.
+    };
+
+    host_services host_;
+    std::shared_ptr<secret_store> secrets_;
+    pipeline::scratch_pool scratch_;
+    note_counters notes_;
+    mutable std::mutex rules_mutex_;
+    std::shared_ptr<const pipeline::compiled> rules_;
+    std::shared_ptr<const dispatch::target> target_;
+    std::atomic<stage> stage_{stage::created};
+    std::atomic<bool> was_started_{false};
+    bool has_secrets_ = false;
+    dispatch::dispatcher dispatcher_;
+};
+
+} // namespace lead_ads::abi

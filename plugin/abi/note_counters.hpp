@@ -1,0 +1,35 @@
+// How often what was left out of events, by property and why: for metrics.
+#pragma once
+
+#include "core/note.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <string>
+#include <utility>
+
+namespace lead_ads::abi {
+
+class note_counters {
+public:
+    // [any thread]
+    void count(const core::note_list& notes);
+
+    // Calls `visit(property, code, count)` for each. [any thread]
+    template <class Visit>
+    void for_each(Visit&& visit) const {
+        const std::lock_guard lock(mutex_);
+        for (const auto& [what, count] : counts_)
+            visit(what.first, what.second, count);
+    }
+
+private:
+    // Properties come from the configuration and, below objects that are copied whole, from events: bounded.
+    static constexpr std::size_t most = 500;
+    mutable std::mutex mutex_;
+    std::map<std::pair<std::string, std::string>, std::uint64_t> counts_;
+};
+
+} // namespace lead_ads::abi

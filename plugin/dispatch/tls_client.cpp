@@ -1,0 +1,73 @@
+#include "dispatch/tls_client.hpp"
+
+#include <boost/asio/ip/address.hpp>
+#include <boost/asio/ssl/error.hpp>
+#include <openssl/err.h>
+#include <openssl/x509v3.h>
+
+#include <stdexcept>
+
+namespace lead_ads::dispatch {
+
+namespace ssl = boost::asio::ssl;
+
+namespace {
+constexpr std::size_t most_sessions = 16;
+}
+
+tls_client::tls_client(const std::string& ca_file) : context_(ssl::context::tls_client) {
+    boost::system::error_code problem;
+    if (ca_file.empty())
+        context_.set_default_verify_paths(problem);
+    else
+        context_.load_verify_file(ca_file, problem);
+    // Whatever OpenSSL noted down belongs to this failure and to no later call.
+    ERR_clear_error();
+    if (problem)
+        throw std::runtime_error(
+            ca_file.empty() ? "The system's certificate authorities cannot be read; install the package "
+                              "ca-certificates or set settings.ca_file."
+                            : "No certificate authority can be read from " + ca_file +
+                                  "; settings.ca_file must name a PEM file.");
+    context_.set_verify_mode(ssl::verify_peer);
+    auto* const native = context_.native_handle();
+    SSL_CTX_set_min_proto_version(native, TLS1_2_VERSION);
+    SSL_CTX_set_session_cache_mode(native, SSL_SESS_CACHE_OFF);
+    SSL_CTX_set_mode(native, SSL_MODE_RELEASE_BUFFERS);
+}
+
+bool tls_client::prepare(SSL* connection, const std::string& host, std::uint16_t port) {
+    boost::system::error_code not_an_address;
+    boost::asio::ip::make_address(host, not_an_address);
+    auto* const wanted = SSL_get0_param(connection);
+    X509_VERIFY_PARAM_set_hostflags(wanted, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
+    if (not_an_address) {
+        if (SSL_set_tlsext_host_name(connection, host.c_str()) != 1) return false;
+        if (X509_VERIFY_PARAM_set1_host(wanted, host.c_str(), host.size()) != 1) return false;
+    } else if (X509_VERIFY_PARAM_set1_ip_asc(wanted, host.c_str()) != 1) {
+        return false;
+    }
+    const auto last = sessions_.find({host, port});
+    if (last != sessions_.end()) SSL_set_session(connection, last->second.get());
+    return true;
+}
+
+void tls_client::keep_session(SSL* connection, const std::string& host, std::uint16_t port) {
+    session latest(SSL_get1_session(connection), &SSL_SESSION_free);
+    if (!latest || SSL_SESSION_is_resumable(latest.get()) != 1) return;
+    if (sessions_.size() >= most_sessions) sessions_.clear();
+    sessions_.insert_or_assign({host, port}, std::move(latest));
+}
+
+std::string handshake_problem(SSL* connection, const boost::system::error_code& problem, bool& is_distrust) {
+    const auto verified = SSL_get_verify_result(connection);
+    is_distrust = verified != X509_V_OK || problem.category() == boost::asio::error::get_ssl_category();
+    if (verified != X509_V_OK)
+        return std::string("the server's certificate is not trusted (") +
+               X509_verify_cert_error_string(verified) +
+               "), nothing was sent: check settings.endpoint and settings.ca_file";
+    if (is_distrust) return "TLS could not be agreed on (" + problem.message() + "), nothing was sent";
+    return "the connection ended during the TLS handshake";
+}
+
+} // namespace lead_ads::dispatch

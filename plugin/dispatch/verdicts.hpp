@@ -1,0 +1,43 @@
+// The words for what became of events: one verdict for each way in which they can end, and what a person can
+// do.
+//
+// In: classes, codes and redacted words. Out: verdicts whose every text is safe to log. Pure.
+#pragma once
+
+#include "dispatch/answer.hpp"
+#include "dispatch/classify.hpp"
+#include "dispatch/graph_answer.hpp"
+#include "dispatch/result.hpp"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace lead_ads::dispatch {
+
+// One result's content, shared by all events that ended the same way at the same moment.
+struct verdict {
+    dispatch::outcome outcome = outcome::delivered;
+    std::string_view reason; // a constant
+    std::int32_t code = 0;
+    std::int32_t subcode = 0;
+    std::string text;
+    std::string trace_id;
+};
+
+verdict delivered_verdict(const graph_answer& read);
+verdict refused_verdict(const graph_answer& read);   // one event, refused for its data
+verdict oversized_verdict();                         // one event, HTTP 413
+verdict uncounted_verdict(const graph_answer& read); // one event, events_received never right
+verdict too_old_verdict();
+verdict too_large_verdict(std::size_t body, std::size_t limit);
+verdict gave_up_verdict(std::string_view last_problem);
+verdict stopped_verdict(std::string_view why);
+
+// "HTTP 503", "code 190, subcode 463", "the connection was closed": what was wrong with an answer.
+std::string problem_of(const answer& got, const graph_answer& read);
+
+// What a person can do about a code; never empty.
+std::string_view advice_for(std::int32_t code, std::int32_t subcode) noexcept;
+
+} // namespace lead_ads::dispatch

@@ -1,0 +1,178 @@
+#include "facebook/customer_information.hpp"
+
+#include "core/note.hpp"
+#include "facebook/hash_field.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string>
+
+namespace lead_ads::facebook {
+
+namespace {
+
+using core::member;
+using core::value;
+
+struct customer_property {
+    std::string_view name;      // below user_data
+    std::string_view path;      // for notes
+    std::string_view match_key; // its name in the Offline Conversions API; empty: it has none
+    std::optional<user_field> hashed;
+};
+
+// Sorted by name. Source: Meta, "Customer Information Parameters" and "Offline Conversions API: match keys".
+constexpr auto properties = std::to_array<customer_property>({
+    {"anon_id", "data.0.user_data.anon_id", "", {}},
+    {"client_ip_address", "data.0.user_data.client_ip_address", "", {}},
+    {"client_user_agent", "data.0.user_data.client_user_agent", "", {}},
+    {"country", "data.0.user_data.country", "country", user_field::country},
+    {"ct", "data.0.user_data.ct", "ct", user_field::ct},
+    {"ctwa_clid", "data.0.user_data.ctwa_clid", "", {}},
+    {"db", "data.0.user_data.db", "", user_field::db},
+    {"em", "data.0.user_data.em", "email", user_field::em},
+    {"external_id", "data.0.user_data.external_id", "extern_id", user_field::external_id},
+    {"fb_login_id", "data.0.user_data.fb_login_id", "", {}},
+    {"fbc", "data.0.user_data.fbc", "", {}},
+    {"fbp", "data.0.user_data.fbp", "", {}},
+    {"fn", "data.0.user_data.fn", "fn", user_field::fn},
+    {"ge", "data.0.user_data.ge", "ge", user_field::ge},
+    {"lead_id", "data.0.user_data.lead_id", "lead_id", {}},
+    {"ln", "data.0.user_data.ln", "ln", user_field::ln},
+    {"madid", "data.0.user_data.madid", "madid", {}},
+    {"page_id", "data.0.user_data.page_id", "", {}},
+    {"ph", "data.0.user_data.ph", "phone", user_field::ph},
+    {"st", "data.0.user_data.st", "st", user_field::st},
+    {"subscription_id", "data.0.user_data.subscription_id", "", {}},
+    {"zp", "data.0.user_data.zp", "zip", user_field::zp},
+});
+static_assert(std::ranges::is_sorted(properties, {}, &customer_property::name));
+
+// Match keys that user_data has no name for.
+constexpr auto further_match_keys = std::to_array<customer_property>({
+    {"doby", "data.0.match_keys.doby", "doby", user_field::doby},
+    {"dobm", "data.0.match_keys.dobm", "dobm", user_field::dobm},
+    {"dobd", "data.0.match_keys.dobd", "dobd", user_field::dobd},
+});
+
+const customer_property* find_by_name(std::string_view name) noexcept {
+    const auto found = std::ranges::lower_bound(properties, name, {}, &customer_property::name);
+    return found != properties.end() && found->name == name ? &*found : nullptr;
+}
+
+const customer_property* find_by_match_key(std::string_view key) noexcept {
+    const auto is_called_so = [&](const customer_property& p) { return p.match_key == key; };
+    if (const auto found = std::ranges::find_if(properties, is_called_so); found != properties.end())
+        return &*found;
+    const auto found = std::ranges::find_if(further_match_keys, is_called_so);
+    return found != further_match_keys.end() ? &*found : nullptr;
+}
+
+// The members of the object that is being made.
+class person {
+public:
+    person(std::size_t most, const hashing& with) : with_(with), members_(with.memory.array<member>(most)) {}
+
+    void add(std::string_view key, const value& item) {
+        std::construct_at(members_ + count_++, member{key, item});
+    }
+
+    // Adds what hashing left; `as_array` even if it is a single value.
+    void add_hashed(std::string_view key, std::string_view path, const hashed_values& hashed, bool as_array) {
+        if (hashed.not_normalisable > 0) with_.report.notes.add(path, "not_normalisable");
+        if (hashed.digests.empty()) {
+            if (hashed.not_normalisable > 0) with_.report.step(path, "removed: not normalisable");
+            return;
+        }
+        explain(path, hashed);
+        add(key,
+            hashed.digests.size() == 1 && !as_array ? hashed.digests.front() : value::array(hashed.digests));
+    }
+
+    void add_unknown(std::string_view path) {
+        with_.report.notes.add(path, "unknown_property");
+        with_.report.step(path, "removed: Meta has no such property");
+    }
+
+    bool has(std::string_view key) const { return made().find(key) != nullptr; }
+    value made() const { return value::object({members_, count_}); }
+
+private:
+    void explain(std::string_view path, const hashed_values& hashed) {
+        if (!with_.report.explain) return;
+        const auto some = [&](treatment t) { return std::ranges::count(hashed.treatments, t) > 0; };
+        if (some(treatment::normalised_and_hashed)) with_.report.step(path, "normalised");
+        if (some(treatment::normalised_and_hashed) || some(treatment::hashed))
+            with_.report.step(path, "hashed");
+        if (some(treatment::already_hashed)) with_.report.step(path, "already hashed");
+    }
+
+    const hashing& with_;
+    member* members_;
+    std::size_t count_ = 0;
+};
+
+hashed_values hash(const customer_property& property, const value& source, const hashing& with) {
+    return hash_field(*property.hashed, source, with.settings, with.digester, with.memory);
+}
+
+void add_birth_date(const value& source, const hashing& with, person& keys) {
+    const auto parts = hash_birth_date_parts(source, with.settings, with.digester, with.memory);
+    constexpr std::string_view path = "data.0.user_data.db";
+    if (parts.not_normalisable > 0) with.report.notes.add(path, "not_normalisable");
+    keys.add_hashed("doby", path, parts.doby, true);
+    keys.add_hashed("dobm", path, parts.dobm, true);
+    keys.add_hashed("dobd", path, parts.dobd, true);
+}
+
+std::string_view path_below(std::string_view object, std::string_view key, const hashing& with) {
+    return with.memory.copy(std::string("data.0.").append(object).append(".").append(key));
+}
+
+} // namespace
+
+value hashed_user_data(const value& user_data, const hashing& with) {
+    person made(user_data.size(), with);
+    for (const auto& m : user_data.members()) {
+        const auto* property = find_by_name(m.key);
+        if (m.item.is_null()) continue;
+        if (!property)
+            made.add_unknown(path_below("user_data", m.key, with));
+        else if (property->hashed)
+            made.add_hashed(m.key, property->path, hash(*property, m.item, with), false);
+        else
+            made.add(m.key, m.item);
+    }
+    return made.made();
+}
+
+value hashed_match_keys(const value& user_data, const value& own_keys, const hashing& with) {
+    person made(own_keys.size() + user_data.size() + further_match_keys.size(), with);
+    for (const auto& m : own_keys.members()) {
+        const auto* property = find_by_match_key(m.key);
+        if (m.item.is_null()) continue;
+        if (!property)
+            made.add_unknown(path_below("match_keys", m.key, with));
+        else if (property->hashed)
+            made.add_hashed(m.key, path_below("match_keys", m.key, with), hash(*property, m.item, with),
+                            true);
+        else
+            made.add(m.key, m.item);
+    }
+    for (const auto& m : user_data.members()) {
+        const auto* property = find_by_name(m.key);
+        if (m.item.is_null()) continue;
+        if (!property)
+            made.add_unknown(path_below("user_data", m.key, with));
+        else if (m.key == "db" && !made.has("doby"))
+            add_birth_date(m.item, with, made);
+        else if (!property->match_key.empty() && !made.has(property->match_key) && property->hashed)
+            made.add_hashed(property->match_key, property->path, hash(*property, m.item, with), true);
+        else if (!property->match_key.empty() && !made.has(property->match_key))
+            made.add(property->match_key, m.item);
+    }
+    return made.made();
+}
+
+} // namespace lead_ads::facebook

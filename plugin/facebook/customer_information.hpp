@@ -1,0 +1,28 @@
+// Customer information as Meta wants it: normalised, hashed, under the names of the API that is used.
+//
+// In: user_data as mapping built it, in clear text or hashed already. Out: user_data (Conversions API) or
+// match_keys (Offline Conversions API) that hold nothing in clear text but what Meta wants so. What does not
+// normalise, and what Meta has no name for, is left out and noted: nothing unknown ever leaves in clear text.
+#pragma once
+
+#include "core/arena.hpp"
+#include "core/sha256.hpp"
+#include "core/trace.hpp"
+#include "core/value.hpp"
+#include "facebook/normalise.hpp"
+
+namespace lead_ads::facebook {
+
+struct hashing {
+    const normalise_settings& settings;
+    core::sha256_digester& digester;
+    core::arena& memory;
+    const core::report& report;
+};
+
+core::value hashed_user_data(const core::value& user_data, const hashing& with);
+
+// `own_keys` are match keys that rules set under their own names; they win over those from user_data.
+core::value hashed_match_keys(const core::value& user_data, const core::value& own_keys, const hashing& with);
+
+} // namespace lead_ads::facebook

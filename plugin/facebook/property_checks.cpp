@@ -1,0 +1,120 @@
+#include "facebook/property_checks.hpp"
+
+#include "core/note.hpp"
+#include "facebook/property_types.hpp"
+
+#include <algorithm>
+#include <array>
+#include <span>
+
+namespace lead_ads::facebook {
+
+namespace {
+
+using core::member;
+using core::value;
+
+struct property_check {
+    std::string_view key;
+    std::string_view path; // for notes
+    converted (*convert)(const value&, core::arena&);
+    std::string_view note; // when there is nothing to send
+};
+
+constexpr auto root_checks = std::to_array<property_check>({
+    {"app_data", "data.0.app_data", as_app_data, "not_app_data"},
+    {"event_source_url", "data.0.event_source_url", as_url, "not_a_url"},
+    {"opt_out", "data.0.opt_out", as_boolean, "not_a_boolean"},
+    {"referrer_url", "data.0.referrer_url", as_url, "not_a_url"},
+});
+
+// What Meta knows about a person and does not want hashed; hashed fields are done with before.
+constexpr auto user_data_checks = std::to_array<property_check>({
+    {"anon_id", "data.0.user_data.anon_id", as_id, "not_text"},
+    {"client_ip_address", "data.0.user_data.client_ip_address", as_ip_address, "not_an_ip_address"},
+    {"client_user_agent", "data.0.user_data.client_user_agent", as_id, "not_text"},
+    {"ctwa_clid", "data.0.user_data.ctwa_clid", as_id, "not_text"},
+    {"fb_login_id", "data.0.user_data.fb_login_id", as_id, "not_text"},
+    {"fbc", "data.0.user_data.fbc", as_id, "not_text"},
+    {"fbp", "data.0.user_data.fbp", as_id, "not_text"},
+    {"madid", "data.0.user_data.madid", as_id, "not_text"},
+    {"page_id", "data.0.user_data.page_id", as_id, "not_text"},
+    {"subscription_id", "data.0.user_data.subscription_id", as_id, "not_text"},
+});
+
+constexpr auto custom_data_checks = std::to_array<property_check>({
+    {"ad_id", "data.0.custom_data.ad_id", as_id, "not_text"},
+    {"content_category", "data.0.custom_data.content_category", as_id, "not_text"},
+    {"content_ids", "data.0.custom_data.content_ids", as_ids, "not_text"},
+    {"content_name", "data.0.custom_data.content_name", as_id, "not_text"},
+    {"content_type", "data.0.custom_data.content_type", as_id, "not_text"},
+    {"contents", "data.0.custom_data.contents", as_contents, "content_without_id"},
+    {"currency", "data.0.custom_data.currency", as_currency, "unknown_currency"},
+    {"facebook_lifecycle_stage_name", "data.0.custom_data.facebook_lifecycle_stage_name", as_text,
+     "not_text"},
+    {"lead_event_source", "data.0.custom_data.lead_event_source", as_text, "not_text"},
+    {"lifecycle_stage_name", "data.0.custom_data.lifecycle_stage_name", as_text, "not_text"},
+    {"num_items", "data.0.custom_data.num_items", as_integer, "not_a_number"},
+    {"order_id", "data.0.custom_data.order_id", as_id, "not_text"},
+    {"predicted_ltv", "data.0.custom_data.predicted_ltv", as_number, "not_a_number"},
+    {"search_string", "data.0.custom_data.search_string", as_id, "not_text"},
+    {"value", "data.0.custom_data.value", as_number, "not_a_number"},
+});
+
+// Members in, members out: converted, or left out with a note. Null says nothing and is left out silently.
+value check_members(const value& object, std::span<const property_check> checks, core::arena& memory,
+                    const core::report& report) {
+    auto* members = memory.array<member>(object.size());
+    std::size_t count = 0;
+    for (const auto& m : object.members()) {
+        if (m.item.is_null()) continue;
+        const auto check = std::ranges::lower_bound(checks, m.key, {}, &property_check::key);
+        const bool known = check != checks.end() && check->key == m.key;
+        const converted item = known ? check->convert(m.item, memory) : converted(m.item);
+        if (!item) {
+            report.notes.add(check->path, check->note);
+            report.step(check->path, "removed");
+            continue;
+        }
+        if (known && item->type() != m.item.type()) report.step(check->path, "converted");
+        std::construct_at(members + count++, member{m.key, *item});
+    }
+    return value::object({members, count});
+}
+
+value without(const value& object, std::string_view key, core::arena& memory) {
+    auto* members = memory.array<member>(object.size());
+    const auto kept =
+        std::ranges::remove_copy_if(object.members(), members, [&](const member& m) { return m.key == key; });
+    return value::object({members, static_cast<std::size_t>(kept.out - members)});
+}
+
+// A value means nothing without its currency, and the reverse.
+value with_value_and_currency(const value& custom_data, core::arena& memory, const core::report& report) {
+    const bool has_value = custom_data.find("value");
+    const bool has_currency = custom_data.find("currency");
+    if (has_value == has_currency) return custom_data;
+    const std::string_view path = has_value ? "data.0.custom_data.value" : "data.0.custom_data.currency";
+    report.notes.add(path, has_value ? "value_without_currency" : "currency_without_value");
+    report.step(path, has_value ? "removed: value without currency" : "removed: currency without value");
+    return without(custom_data, has_value ? "value" : "currency", memory);
+}
+
+} // namespace
+
+value with_valid_properties(const value& event, core::arena& memory, const core::report& report) {
+    const auto root = check_members(event, root_checks, memory, report);
+    auto* members = memory.array<member>(root.size());
+    std::ranges::transform(root.members(), members, [&](const member& m) {
+        if (m.key == "user_data")
+            return member{m.key, check_members(m.item, user_data_checks, memory, report)};
+        if (m.key == "custom_data") {
+            const auto typed = check_members(m.item, custom_data_checks, memory, report);
+            return member{m.key, with_value_and_currency(typed, memory, report)};
+        }
+        return m;
+    });
+    return value::object({members, root.size()});
+}
+
+} // namespace lead_ads::facebook

@@ -1,0 +1,17 @@
+// Properties one by one: each is converted to the type that Meta takes, or left out with a note.
+//
+// In: the event as mapping built it, hashed already. Out: the event with texts where Meta wants text, numbers
+// where it wants numbers, and nothing that it would refuse; what was left out is noted. What no table names
+// is free custom data and stays. Source of types and values: Meta, "Conversions API: Main Body, Customer
+// Information, Custom Data Parameters".
+#pragma once
+
+#include "core/arena.hpp"
+#include "core/trace.hpp"
+#include "core/value.hpp"
+
+namespace lead_ads::facebook {
+
+core::value with_valid_properties(const core::value& event, core::arena& memory, const core::report& report);
+
+} // namespace lead_ads::facebook

@@ -1,0 +1,173 @@
+#include "pipeline/build_payload.hpp"
+
+#include "core/note.hpp"
+#include "facebook/hash_field.hpp"
+#include "facebook/lifecycle.hpp"
+#include "facebook/prebuilt.hpp"
+#include "facebook/privacy.hpp"
+#include "facebook/property_types.hpp"
+#include "mapping/assign.hpp"
+#include "mapping/cookie.hpp"
+
+#include <array>
+#include <string_view>
+
+namespace lead_ads::pipeline {
+
+namespace {
+
+using core::value;
+
+mapping::step key(std::string_view name) {
+    return {name, 0, mapping::step_kind::key};
+}
+
+class payload_builder {
+public:
+    payload_builder(const compiled& with, scratch& memory, const core::report& report)
+        : with_(with), settings_(*with.settings), memory_(memory), report_(report), payload_(memory.memory) {
+        payload_.start({});
+    }
+
+    value build(const config::mapping_entry& entry) {
+        set("event_name", as_text(evaluate(entry.facebook_event_name)));
+        set("event_time", resolve(with_.event_timestamp));
+        set_constant(facebook::prebuilt_constants().front());
+        set("event_id", resolve(with_.event_id));
+        set_general();
+        for (const auto& row : with_.prebuilt)
+            set_prebuilt(row);
+        set_lifecycle();
+        set_limited_data_use();
+        for (const auto& line : settings_.smart_mapping)
+            set_smart(line);
+        return payload_.root();
+    }
+
+private:
+    value evaluate(const config::placed_rule& rule) {
+        memory_.evaluation.place = rule.rule.text();
+        return mapping::evaluate(rule.rule, memory_.evaluation);
+    }
+    value resolve(const mapping::path& where) {
+        return mapping::resolve(where, memory_.evaluation.event, memory_.evaluation);
+    }
+    value as_text(const value& v) { return facebook::as_text(v, memory_.memory).value_or(value{}); }
+
+    template <class... Steps>
+    void set_at(const value& item, Steps... names) {
+        if (item.is_null()) return;
+        const std::array steps{key(names)...};
+        payload_.set(steps, item);
+    }
+    void set(std::string_view name, const value& item) { set_at(item, name); }
+
+    void set_constant(const facebook::prebuilt_constant& constant) {
+        const auto dot = constant.target.find('.');
+        const auto text = value::string(constant.text);
+        if (dot == std::string_view::npos) return set(constant.target, text);
+        set_at(text, constant.target.substr(0, dot), constant.target.substr(dot + 1));
+    }
+
+    // Objects are made here so that they come in this order, whatever is in them.
+    void set_general() {
+        if (settings_.general.lead_id) set_at(evaluate(*settings_.general.lead_id), "user_data", "lead_id");
+        for (const auto& constant : facebook::prebuilt_constants().subspan(1))
+            set_constant(constant);
+        if (settings_.general.lead_event_source)
+            set_at(evaluate(*settings_.general.lead_event_source), "custom_data", "lead_event_source");
+    }
+
+    value first_not_empty(const prebuilt_row& row) {
+        for (const auto& source : row.sources)
+            if (const auto found = resolve(source); !mapping::is_empty(found))
+                return from(source.text(), found, row);
+        for (const auto& digest : row.digests)
+            if (const auto found = resolve(digest); !mapping::is_empty(found))
+                return from(digest.text(), only_digests(found, row), row);
+        if (row.cookie.empty()) return {};
+        const auto cookies = resolve(with_.cookies);
+        if (!cookies.is_string()) return {};
+        const auto cookie = mapping::find_cookie(cookies.as_string(), row.cookie);
+        return cookie ? from(with_.cookies.text(), value::string(*cookie), row) : value{};
+    }
+
+    value from(std::string_view source, const value& found, const prebuilt_row& row) {
+        report_.source(row.target_text, source);
+        return found;
+    }
+
+    // What stands under a name that promises a digest and is none must not be hashed as if it were clear
+    // text.
+    value only_digests(const value& found, const prebuilt_row& row) {
+        const auto passed = facebook::pass_digests(found, memory_.memory);
+        if (passed.not_normalisable > 0) report_.notes.add(row.target_text, "not_normalisable");
+        return passed.digests.empty() ? value{} : value::array(passed.digests);
+    }
+
+    void set_prebuilt(const prebuilt_row& row) {
+        if (const auto found = first_not_empty(row); !found.is_null())
+            payload_.set(row.target.steps(), found);
+    }
+
+    void set_lifecycle() {
+        if (!settings_.lifecycle) return;
+        const auto stage = as_text(evaluate(settings_.lifecycle->stage));
+        if (stage.is_null()) {
+            report_.notes.add("data.0.custom_data.lifecycle_stage_name", "missing");
+            return;
+        }
+        const auto name = facebook::facebook_stage(stage.as_string(), settings_.lifecycle->facebook_stages,
+                                                   settings_.lifecycle->unmapped);
+        set_at(stage, "custom_data", "lifecycle_stage_name");
+        set_at(value::string(name), "custom_data", "facebook_lifecycle_stage_name");
+    }
+
+    void set_limited_data_use() {
+        if (!settings_.limited_data_use) return;
+        const auto& use = *settings_.limited_data_use;
+        static constexpr std::string_view options = "data_processing_options";
+        if (use.off) return set(options, value::array({}));
+        if (use.when && !mapping::truthy(evaluate(*use.when))) return;
+        static const std::array limited{value::string("LDU")};
+        set(options, value::array(limited));
+        set_code("data_processing_options_country", use.country, facebook::limited_data_use_country);
+        set_code("data_processing_options_state", use.state, facebook::limited_data_use_state);
+    }
+
+    void set_code(std::string_view name, const std::optional<config::placed_rule>& rule,
+                  std::optional<std::int64_t> (*code_of)(const value&)) {
+        const auto written = rule ? evaluate(*rule) : value{};
+        const auto code = code_of(written);
+        if (rule && !code) report_.notes.add(name, "located_by_meta");
+        set(name, value::integer(code.value_or(facebook::located_by_meta), memory_.memory));
+    }
+
+    void set_smart(const config::smart_mapping_entry& line) {
+        const auto item = evaluate(line.value);
+        const auto steps = mapping::below_data_0(line.target);
+        if (item.is_null()) {
+            payload_.remove(steps);
+            return;
+        }
+        if (const auto result = payload_.set(steps, item); result != mapping::write_result::done) {
+            report_.notes.add(line.target_text, "not_written");
+            report_.step(line.target_text, mapping::describe(result));
+        }
+    }
+
+    const compiled& with_;
+    const config::settings& settings_;
+    scratch& memory_;
+    const core::report& report_;
+    mapping::tree payload_;
+};
+
+} // namespace
+
+value build_payload(const config::mapping_entry& entry, const compiled& with, scratch& memory,
+                    const core::report& report) {
+    return payload_builder(with, memory, report).build(entry);
+}
+
+} // namespace lead_ads::pipeline

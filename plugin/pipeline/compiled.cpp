@@ -1,0 +1,51 @@
+#include "pipeline/compiled.hpp"
+
+#include "facebook/prebuilt.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+namespace lead_ads::pipeline {
+
+namespace {
+
+// The tables' paths are ours: one that does not parse is a fault of the build, and value() throws.
+mapping::path path_of(std::string_view text) {
+    return mapping::path::parse(text).value();
+}
+
+std::vector<mapping::path> paths_of(std::span<const std::string_view> texts) {
+    std::vector<mapping::path> paths;
+    for (const auto text : texts)
+        if (!text.empty()) paths.push_back(path_of(text));
+    return paths;
+}
+
+// A line of smart_mapping takes the place of the prebuilt row with its very target.
+bool is_replaced(const std::string& target, const config::settings& settings) {
+    return std::ranges::find(settings.smart_mapping, target, &config::smart_mapping_entry::target_text) !=
+           settings.smart_mapping.end();
+}
+
+} // namespace
+
+std::shared_ptr<const compiled> compile(std::shared_ptr<const config::settings> settings) {
+    auto made = std::make_shared<compiled>();
+    for (const auto& row : facebook::prebuilt_properties()) {
+        const auto target_text = "data.0." + std::string(row.target);
+        if (is_replaced(target_text, *settings)) continue;
+        made->prebuilt.push_back({path_of(row.target), target_text, paths_of(row.sources),
+                                  paths_of(row.digests), std::string(row.cookie)});
+    }
+    made->event_timestamp = path_of(facebook::event_timestamp_path);
+    made->event_id = path_of(facebook::event_id_path);
+    made->cookies = path_of(facebook::cookies_path);
+    made->rules.offline = settings->general.api == config::graph_api::offline_conversions;
+    made->rules.require_lead_id = settings->general.require_lead_id && !made->rules.offline;
+    made->rules.lead_id_digits = settings->general.lead_id_digits;
+    made->rules.max_age = settings->delivery.max_event_age.value_or(std::chrono::seconds{0}).count();
+    made->settings = std::move(settings);
+    return made;
+}
+
+} // namespace lead_ads::pipeline

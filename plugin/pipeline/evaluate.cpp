@@ -1,0 +1,78 @@
+#include "pipeline/evaluate.hpp"
+
+#include "core/json_parse.hpp"
+#include "core/json_write.hpp"
+#include "transform/properties.hpp"
+
+#include <algorithm>
+
+namespace lead_ads::pipeline {
+
+namespace {
+
+class silent_listener final : public transform::refused_write_listener {
+    void on_refused_write(const config::property_change&, mapping::write_result) override {}
+};
+
+// Columns count characters; a formula on a command line is one line.
+std::uint32_t column_of(std::string_view text, std::size_t offset) {
+    const auto before = text.substr(0, offset);
+    return 1 + static_cast<std::uint32_t>(std::ranges::count_if(
+                   before, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+}
+
+config::diagnostic diagnostic_of(const mapping::compile_error& error, std::string_view formula) {
+    config::diagnostic found;
+    found.where = {1, column_of(formula, error.offset)};
+    found.mark = column_of(formula, error.offset + error.length) - found.where.column;
+    found.message = error.message;
+    found.suggestion = error.hint;
+    found.source = formula;
+    return found;
+}
+
+config::diagnostic note_of(const mapping::evaluation_note& note, std::string_view formula) {
+    config::diagnostic found;
+    found.level = config::severity::note;
+    found.where = {1, column_of(formula, note.offset)};
+    found.message = mapping::describe(note.reached);
+    found.source = formula;
+    return found;
+}
+
+} // namespace
+
+evaluated evaluate_formula(std::string_view formula, std::optional<std::string_view> event,
+                           const compiled& with, std::int64_t now_ms, scratch& memory) {
+    evaluated result;
+    memory.memory.reset();
+    mapping::compile_settings compile;
+    compile.zone = &with.settings->general.compiled_zone;
+    // "=" before a formula, as the mapping file has it, is forgiven.
+    const auto compiled = formula.starts_with('=') ? mapping::rule::compile_text(formula, compile)
+                                                   : mapping::rule::compile_formula(formula, compile);
+    if (!compiled) {
+        result.formula_is_good = false;
+        std::ranges::transform(compiled.error(), std::back_inserter(result.found),
+                               [&](const mapping::compile_error& e) { return diagnostic_of(e, formula); });
+        return result;
+    }
+    const auto json = core::parse_json(event.value_or("{}"), memory.memory);
+    if (!json.ok) {
+        result.event_is_good = false;
+        result.found.push_back({});
+        result.found.back().message = std::string("the event is not JSON: ") + json.problem;
+        return result;
+    }
+    memory.evaluation.zone = compile.zone;
+    memory.evaluation.start(json.root, now_ms);
+    silent_listener listener;
+    transform::change_properties(with.settings->properties, memory.evaluation, listener);
+    memory.evaluation.place = formula;
+    core::write_json(mapping::evaluate(*compiled, memory.evaluation), result.json);
+    std::ranges::transform(memory.evaluation.notes(), std::back_inserter(result.found),
+                           [&](const mapping::evaluation_note& note) { return note_of(note, formula); });
+    return result;
+}
+
+} // namespace lead_ads::pipeline

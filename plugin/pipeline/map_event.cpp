@@ -1,0 +1,212 @@
+#include "pipeline/map_event.hpp"
+
+#include "core/json_parse.hpp"
+#include "core/note.hpp"
+#include "facebook/customer_information.hpp"
+#include "facebook/event_id.hpp"
+#include "facebook/event_time.hpp"
+#include "facebook/property_checks.hpp"
+#include "facebook/property_types.hpp"
+#include "filter/consent.hpp"
+#include "filter/event_match.hpp"
+#include "mapping/assign.hpp"
+#include "pipeline/build_payload.hpp"
+#include "transform/properties.hpp"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <initializer_list>
+#include <string>
+#include <string_view>
+
+namespace lead_ads::pipeline {
+
+namespace {
+
+using core::reason;
+using core::value;
+
+mapped_event ended(reason why, std::string_view detail = {}) {
+    mapped_event result;
+    result.why = why;
+    result.detail = detail;
+    return result;
+}
+
+class event_mapper final : transform::refused_write_listener {
+public:
+    event_mapper(const compiled& with, std::int64_t now_ms, scratch& memory, core::trace* explain)
+        : with_(with), now_ms_(now_ms), memory_(memory), report_{memory.notes, explain} {}
+
+    mapped_event map(std::string_view bytes) {
+        const auto& settings = *with_.settings;
+        if (bytes.size() > settings.general.max_event_bytes) return ended(reason::too_large);
+        const auto json = core::parse_json(bytes, memory_.memory);
+        if (!json.ok) return ended(reason::malformed_json, json.problem);
+        if (!json.root.is_object()) return ended(reason::not_an_object);
+
+        memory_.evaluation.zone = &settings.general.compiled_zone;
+        memory_.evaluation.start(json.root, now_ms_);
+        transform::change_properties(settings.properties, memory_.evaluation, *this);
+        const auto event_name = name_of_event();
+        if (event_name.empty()) return ended(reason::missing_event_name);
+        if (!filter::has_consent(memory_.evaluation.event, settings.filters.consent))
+            return ended(reason::consent);
+        if (!meets_condition()) return ended(reason::condition);
+        const auto* entry = filter::find_entry(event_name, settings.mapping, memory_.regex);
+        if (!entry) return ended(reason::unmapped_event);
+
+        auto result = finish(build_payload(*entry, with_, memory_, report_), bytes);
+        result.entry = entry;
+        return result;
+    }
+
+private:
+    void on_refused_write(const config::property_change& change, mapping::write_result why) override {
+        report_.notes.add(change.to.text(), "not_written");
+        report_.step(change.to.text(), mapping::describe(why));
+    }
+
+    std::string_view name_of_event() {
+        const auto* name = memory_.evaluation.event.find("event_name");
+        return name && name->is_string() ? name->as_string() : std::string_view{};
+    }
+
+    bool meets_condition() {
+        const auto& when = with_.settings->filters.when;
+        if (!when) return true;
+        memory_.evaluation.place = when->rule.text();
+        return mapping::truthy(mapping::evaluate(when->rule, memory_.evaluation));
+    }
+
+    // The payload in clear text becomes what Meta takes, or the reason why it cannot.
+    mapped_event finish(const value& payload, std::string_view bytes) {
+        auto result = mapped_event{};
+        result.clear = payload;
+        const auto time = read_time(payload, result);
+        const auto person = hashed(payload);
+        result.event = facebook::with_valid_properties(assembled(payload, person, time, result, bytes),
+                                                       memory_.memory, report_);
+        const auto broken = facebook::find_fatal(result.event, with_.rules,
+                                                 {now_ms_ / 1000, time.form != facebook::time_form::invalid});
+        result.why = broken.why;
+        result.accepted_age = facebook::oldest_age(result.event, with_.rules);
+        if (broken.why == reason::invalid_property) result.detail = sentence(broken);
+        return result;
+    }
+
+    facebook::event_time read_time(const value& payload, mapped_event& result) {
+        const auto* written = payload.find("event_time");
+        const auto time =
+            facebook::read_event_time(written ? *written : value{}, with_.settings->general.compiled_zone);
+        const auto now = now_ms_ / 1000;
+        result.event_time = time.seconds;
+        const bool is_tolerated =
+            time.seconds > now && time.seconds - now <= facebook::tolerated_lead.count();
+        if (time.form != facebook::time_form::valid || is_tolerated) result.event_time = now;
+        if (time.form == facebook::time_form::missing) report_.step("data.0.event_time", "defaulted: now");
+        if (is_tolerated) report_.step("data.0.event_time", "converted: a little ahead counts as now");
+        return time;
+    }
+
+    value hashed(const value& payload) {
+        const auto part = [&](std::string_view key) {
+            const auto* found = payload.find(key);
+            return found ? *found : value{};
+        };
+        const facebook::normalise_settings normalise{with_.settings->general.default_country_code,
+                                                     year_of(now_ms_)};
+        const facebook::hashing hash{normalise, memory_.digester, memory_.memory, report_};
+        if (!with_.rules.offline) return facebook::hashed_user_data(part("user_data"), hash);
+        return facebook::hashed_match_keys(part("user_data"), part("match_keys"), hash);
+    }
+
+    // The id that the event brings, or the one that it would get again.
+    std::string_view event_id(const value& payload, const value& person, const facebook::event_time& time,
+                              std::string_view bytes) {
+        const auto* given = payload.find("event_id");
+        const auto text = given ? facebook::as_text(*given, memory_.memory) : std::nullopt;
+        if (text) return text->as_string();
+        if (given) report_.notes.add("data.0.event_id", "not_text");
+        report_.step("data.0.event_id", "defaulted: a hash that stays the same");
+        facebook::identity of;
+        of.dataset = with_.settings->general.dataset_id;
+        of.event_name = text_of(payload, "event_name");
+        const auto* lead_id = person.find("lead_id");
+        if (lead_id) of.lead_id = lead_id->is_string() ? lead_id->as_string() : lead_id->written();
+        // Offline events are all called "Other": two stages of one second differ in their bytes only.
+        if (time.form == facebook::time_form::valid && !with_.rules.offline) of.event_time = time.seconds;
+        of.event_bytes = bytes;
+        return facebook::stable_event_id(of, memory_.digester, memory_.memory);
+    }
+
+    static int year_of(std::int64_t ms) {
+        const std::chrono::sys_time<std::chrono::milliseconds> moment{std::chrono::milliseconds{ms}};
+        return static_cast<int>(
+            std::chrono::year_month_day{std::chrono::floor<std::chrono::days>(moment)}.year());
+    }
+
+    static std::string_view text_of(const value& payload, std::string_view key) {
+        const auto* found = payload.find(key);
+        return found && found->is_string() ? found->as_string() : std::string_view{};
+    }
+
+    // The event as it would stand at data.0, but for what single properties' rules change.
+    value assembled(const value& payload, const value& person, const facebook::event_time& time,
+                    mapped_event& result, std::string_view bytes) {
+        result.event_name = with_.rules.offline ? offline_event_name : text_of(payload, "event_name");
+        result.event_id = event_id(payload, person, time, bytes);
+        auto* members = memory_.memory.array<core::member>(payload.size() + 4);
+        std::size_t count = 0;
+        const auto add = [&](std::string_view key, value item) {
+            std::construct_at(members + count++, core::member{key, item});
+        };
+        if (with_.rules.offline) add("match_keys", person);
+        add("event_name", value::string(result.event_name));
+        add("event_time", value::integer(result.event_time, memory_.memory));
+        if (!with_.rules.offline) add("event_id", value::string(result.event_id));
+        for (const auto& m : payload.members()) {
+            if (m.key == "user_data" && !with_.rules.offline) add(m.key, person);
+            if (!is_made_here(m.key)) add(m.key, m.item);
+        }
+        return value::object({members, count});
+    }
+
+    // The Offline Conversions API has neither of the first two (its duplicates are told by order_id).
+    bool is_made_here(std::string_view key) const {
+        constexpr std::array<std::string_view, 5> made = {"event_name", "event_time", "event_id", "user_data",
+                                                          "match_keys"};
+        if (with_.rules.offline && key == "action_source") return true;
+        return std::ranges::find(made, key) != made.end();
+    }
+
+    std::string_view sentence(const facebook::broken_rule& broken) {
+        const std::initializer_list<std::string_view> parts = {broken.property, ": ", broken.text, "; ",
+                                                               broken.advice};
+        std::string text;
+        for (const auto part : parts)
+            text += part;
+        return memory_.memory.copy(text);
+    }
+
+    // Every lead's event of this API is called so (seed document, "Steps to Integrate - Offline
+    // Conversions").
+    static constexpr std::string_view offline_event_name = "Other";
+
+    const compiled& with_;
+    std::int64_t now_ms_;
+    scratch& memory_;
+    core::report report_;
+};
+
+} // namespace
+
+mapped_event map_event(std::string_view bytes, const compiled& with, std::int64_t now_ms, scratch& memory,
+                       core::trace* explain) {
+    memory.memory.reset();
+    memory.notes.clear();
+    return event_mapper(with, now_ms, memory, explain).map(bytes);
+}
+
+} // namespace lead_ads::pipeline

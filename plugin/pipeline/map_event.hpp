@@ -1,0 +1,34 @@
+// One event through all pure stages: bytes and a clock in, what would stand at data.0 or a reason out.
+//
+// The order is the contract's: size, JSON, properties, filters, then the event itself, then Meta's rules.
+// Nothing here performs I/O or waits. Everything in the result lives in the scratch or the configuration
+// until the scratch is used again.
+#pragma once
+
+#include "core/reason.hpp"
+#include "core/trace.hpp"
+#include "core/value.hpp"
+#include "pipeline/compiled.hpp"
+#include "pipeline/scratch.hpp"
+
+#include <cstdint>
+#include <string_view>
+
+namespace lead_ads::pipeline {
+
+struct mapped_event {
+    core::reason why = core::reason::none;
+    std::string_view detail; // one sentence without anything of the event; may be empty
+    core::value event;       // what stands at data.0; of an invalid event as far as it came
+    core::value clear;       // the same before normalising and hashing: clear text, for explanations only
+    std::string_view event_name;
+    std::string_view event_id;
+    std::int64_t event_time = 0;                  // Unix seconds
+    std::int64_t accepted_age = 0;                // seconds
+    const config::mapping_entry* entry = nullptr; // the one that took the event
+};
+
+mapped_event map_event(std::string_view bytes, const compiled& with, std::int64_t now_ms, scratch& memory,
+                       core::trace* explain = nullptr);
+
+} // namespace lead_ads::pipeline

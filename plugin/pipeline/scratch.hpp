@@ -1,0 +1,52 @@
+// What mapping one event needs and no event keeps: lent to a thread for the time of a call, then used again.
+#pragma once
+
+#include "core/arena.hpp"
+#include "core/note.hpp"
+#include "core/sha256.hpp"
+#include "mapping/evaluation.hpp"
+#include "mapping/regex/regex.hpp"
+
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+namespace lead_ads::pipeline {
+
+struct scratch {
+    core::arena memory;
+    core::sha256_digester digester;
+    core::note_list notes;
+    mapping::evaluation evaluation{memory};
+    mapping::regex_scratch regex;
+    std::string text; // the serialised event
+};
+
+// The instance's own pool: there is never more scratch than there were threads at once. [any thread]
+class scratch_pool {
+public:
+    class lent {
+    public:
+        lent(scratch_pool& pool, std::unique_ptr<scratch> what) : pool_(pool), what_(std::move(what)) {}
+        ~lent() { pool_.give_back(std::move(what_)); }
+        lent(const lent&) = delete;
+        lent& operator=(const lent&) = delete;
+        scratch& operator*() const { return *what_; }
+        scratch* operator->() const { return what_.get(); }
+
+    private:
+        scratch_pool& pool_;
+        std::unique_ptr<scratch> what_;
+    };
+
+    lent lend();
+
+private:
+    void give_back(std::unique_ptr<scratch> what) noexcept;
+
+    std::mutex mutex_;
+    std::vector<std::unique_ptr<scratch>> free_;
+};
+
+} // namespace lead_ads::pipeline

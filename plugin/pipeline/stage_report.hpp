@@ -1,0 +1,33 @@
+// The report `stages`: which CRM stages occur in a set of events, what they map to, coverage and order of
+// each lead's.
+//
+// In: events, one by one. Out: tables that a marketer can read, or JSON. Events count whatever filters would
+// say of them; those that are no JSON objects are counted apart.
+#pragma once
+
+#include "facebook/stage_statistics.hpp"
+#include "pipeline/compiled.hpp"
+#include "pipeline/scratch.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace lead_ads::pipeline {
+
+class stage_report {
+public:
+    explicit stage_report(std::shared_ptr<const compiled> rules) : rules_(std::move(rules)) {}
+
+    void add(std::string_view event, std::int64_t now_ms, scratch& memory);
+    std::string as_table() const;
+    std::string as_json() const;
+
+private:
+    std::shared_ptr<const compiled> rules_;
+    facebook::stage_statistics statistics_;
+    std::uint64_t unreadable_ = 0;
+};
+
+} // namespace lead_ads::pipeline

@@ -1,0 +1,200 @@
+#include "host/journal/journal.hpp"
+
+#include "host/journal/journal_state.hpp"
+
+#include <array>
+#include <chrono>
+#include <cstring>
+#include <ctime>
+#include <destination/result.h>
+#include <sys/stat.h>
+
+namespace desthost::journal {
+
+namespace {
+
+// A journal of this size is looked through before anything is taken; a larger one would hold up the start,
+// and its faults show when they are met.
+constexpr std::int64_t checked_size = std::int64_t{256} * 1024 * 1024;
+
+std::int64_t system_now() {
+    return std::chrono::nanoseconds(std::chrono::system_clock::now().time_since_epoch()).count();
+}
+
+// "2026-08-01T12:00:00.000Z"
+std::string utc_text(std::int64_t nanoseconds) {
+    constexpr std::int64_t second = 1'000'000'000;
+    std::time_t whole = static_cast<std::time_t>(nanoseconds / second);
+    std::tm parts{};
+    ::gmtime_r(&whole, &parts);
+    std::array<char, 32> text{};
+    std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%S", &parts);
+    std::string rest = std::to_string(1000 + nanoseconds % second / 1'000'000);
+    return text.data() + ("." + rest.substr(1)) + "Z";
+}
+
+digest_key key_from(std::string_view bytes) {
+    digest_key key;
+    std::memcpy(&key.first, bytes.data(), sizeof key.first);
+    std::memcpy(&key.second, bytes.data() + sizeof key.first, sizeof key.second);
+    return key;
+}
+
+result<void> make_if_needed(const std::string& path, bool must_exist) {
+    struct stat there {};
+    const bool exists = ::lstat(path.c_str(), &there) == 0;
+    if (exists && !(S_ISREG(there.st_mode) && there.st_size == 0 && !must_exist)) return {};
+    if (must_exist && !exists) return describe(problem::missing, path, "");
+    if (must_exist) return describe(problem::foreign, path, "it is empty");
+    const result<std::string> content = new_journal(path);
+    return content ? create(path, *content) : result<void>(content.error());
+}
+
+bool number_of(database& db, const char* sql, std::int64_t& out) {
+    statement s;
+    if (!db.prepare(s, sql) || s.start() != step::row) return false;
+    out = s.integer(0);
+    return true;
+}
+
+// The size by which to decide comes from the file; a damaged first page makes every statement fail.
+bool is_sound(database& db) {
+    std::int64_t pages = 0;
+    if (!number_of(db, "PRAGMA page_count", pages)) return false;
+    if (pages * 4096 > checked_size) return true;
+    statement check;
+    if (!db.prepare(check, "PRAGMA quick_check(1)") || check.start() != step::row) return false;
+    const bool ok = check.text(0) == "ok";
+    if (!ok) db.fail(describe(problem::corrupt, db.path(), std::string(check.text(0))));
+    return ok;
+}
+
+bool is_known_version(database& db) {
+    std::int64_t version = 0;
+    if (!number_of(db, "PRAGMA user_version", version)) return false;
+    if (version == schema_version) return true;
+    db.fail(describe(version > schema_version ? problem::newer : problem::corrupt, db.path(),
+                     "its schema is version " + std::to_string(version) + ", this program knows " +
+                         std::to_string(schema_version)));
+    return false;
+}
+
+bool read_key(database& db, digest_key& key) {
+    statement s;
+    if (!db.prepare(s, "SELECT value FROM properties WHERE name = 'digest_key'")) return false;
+    const step at = s.start();
+    if (at == step::row && s.text(0).size() == sizeof key) {
+        key = key_from(s.text(0));
+        return true;
+    }
+    if (at != step::error) db.fail(describe(problem::corrupt, db.path(), "it has no digest key"));
+    return false;
+}
+
+bool open_writer(database& db, const std::string& path) {
+    return db.open(path, SQLITE_OPEN_READWRITE) &&
+           db.execute("PRAGMA trusted_schema = OFF; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
+                      "PRAGMA cache_size = -2048; PRAGMA mmap_size = 0; PRAGMA journal_size_limit = 8388608;"
+                      // What leaves the table of dead letters is a customer's data and leaves the file too.
+                      "PRAGMA secure_delete = ON;") &&
+           is_known_version(db) && is_sound(db);
+}
+
+bool open_reader(database& db, const std::string& path) {
+    return db.open(path, SQLITE_OPEN_READONLY) &&
+           db.execute("PRAGMA trusted_schema = OFF; PRAGMA cache_size = -1024; PRAGMA mmap_size = 0;");
+}
+
+} // namespace
+
+journal::journal(std::unique_ptr<journal_state> s) noexcept : state_(std::move(s)) {}
+journal::~journal() = default;
+
+std::string journal_state::now() const {
+    return utc_text(opened_with.clock ? opened_with.clock() : system_now());
+}
+
+void journal_state::undo() {
+    writer.roll_back();
+    finished.forget();
+    verdicts.forget();
+    known.forget();
+}
+
+bool journal_state::begin_run() {
+    statement s;
+    if (!writer.prepare(s, "INSERT INTO runs (command, config_path, config_digest, started_at) "
+                           "VALUES (?, ?, ?, ?) RETURNING id"))
+        return false;
+    config_digest = hex(digest_of(key, opened_with.config_text));
+    const std::string started = now();
+    const options& o = opened_with;
+    if (s.start(std::string_view(o.command), std::string_view(o.config_path), std::string_view(config_digest),
+                std::string_view(started)) != step::row)
+        return false;
+    run = s.integer(0);
+    // The insertion is committed when the statement has been stepped to its end.
+    return s.next() == step::done;
+}
+
+bool journal_state::prepare() {
+    return known.open(writer, reader) && finished.open(writer) && verdicts.open(writer) &&
+           letters.open(writer, run) &&
+           writer.prepare(add_run_outcome,
+                          "INSERT INTO run_outcomes VALUES (?, ?, ?, ?) ON CONFLICT (run, outcome, reason) "
+                          "DO UPDATE SET events = events + excluded.events") &&
+           writer.prepare(grow_input, "UPDATE inputs SET slots = max(slots, ?) WHERE id = ?") &&
+           writer.prepare(end_run, "UPDATE runs SET ended_at = ?, ending = ? WHERE id = ?") &&
+           writer.prepare(next_letter, "SELECT id, input, coalesce(slot, -1), line, digest, event "
+                                       "FROM dead_letters WHERE state = 'retry' AND id > ? "
+                                       "ORDER BY id LIMIT 1");
+}
+
+result<std::unique_ptr<journal>> journal::open(const options& o) {
+    result<std::string> path = resolve(o.path);
+    if (!path) return path.error();
+    if (result<void> made = make_if_needed(*path, o.must_exist); !made) return made.error();
+    if (result<void> checked = check_header(*path); !checked) return checked.error();
+    result<descriptor> locked = lock(*path);
+    if (!locked) return locked.error();
+    auto s = std::make_unique<journal_state>();
+    s->opened_with = o;
+    s->path = *path;
+    s->lock = std::move(*locked);
+    // begin_run writes, so that a disk which takes nothing more is found before an event is.
+    if (!open_writer(s->writer, *path) || !read_key(s->writer, s->key) || !s->begin_run())
+        return s->writer.why();
+    if (!open_reader(s->reader, *path)) return s->reader.why();
+    if (!s->prepare()) return s->writer.why();
+    return std::unique_ptr<journal>(new journal(std::move(s)));
+}
+
+const std::string& journal::path() const noexcept {
+    return state_->path;
+}
+
+digest journal::digest_of(std::string_view bytes) const noexcept {
+    return desthost::journal::digest_of(state_->key, bytes);
+}
+
+bool journal::is_delivered(const destination_ledger_key_t& asked, digest& key) noexcept {
+    hasher h(state_->key);
+    for (const destination_string_t& text :
+         {asked.endpoint, asked.dataset, asked.test_event_code, asked.event_name, asked.event_id})
+        h.add_text(text.size == 0 ? std::string_view{} : std::string_view{text.data, text.size});
+    key = h.finish();
+    return state_->known.contains(key);
+}
+
+result<void> journal::close(ending how) {
+    constexpr std::string_view names[] = {"finished", "interrupted", "failed"};
+    journal_state& s = *state_;
+    if (s.is_closed) return {};
+    const std::string ended = s.now();
+    result<void> done = s.transact(
+        [&] { return s.end_run.run(std::string_view(ended), names[static_cast<int>(how)], s.run); });
+    s.is_closed = done.has_value();
+    return done;
+}
+
+} // namespace desthost::journal

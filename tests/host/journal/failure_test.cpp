@@ -1,0 +1,353 @@
+// Journals that cannot be used, and disks that give up: nothing foreign is touched, nothing recorded is lost.
+#include "host/journal/default_path.hpp"
+#include "host/journal/reader.hpp"
+#include "tests/host/journal/support.hpp"
+
+#include <sqlite3.h>
+
+#include <csignal>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+using namespace journal_tests;
+using journal::problem;
+
+namespace {
+
+journal::failure refusal(const std::string& path) {
+    const auto opened = journal::journal::open(options_for(path));
+    if (opened) FAIL("it was opened");
+    return opened.error();
+}
+
+unsigned mode_of(const std::string& path) {
+    struct stat status {};
+    REQUIRE(::stat(path.c_str(), &status) == 0);
+    return status.st_mode & 0777U;
+}
+
+void execute(const std::string& path, const char* sql) {
+    sqlite3* db = nullptr;
+    REQUIRE(sqlite3_open(path.c_str(), &db) == SQLITE_OK);
+    CHECK(sqlite3_exec(db, sql, nullptr, nullptr, nullptr) == SQLITE_OK);
+    sqlite3_close(db);
+}
+
+texts names_in(const folder& at) {
+    texts names;
+    for (const auto& entry : std::filesystem::directory_iterator(at.path()))
+        names.push_back(entry.path().filename().string());
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
+// Runs `child` in a process of its own; its status as waitpid gives it.
+template <class F>
+int in_child(F child) {
+    const pid_t pid = ::fork();
+    REQUIRE(pid >= 0);
+    if (pid == 0) ::_exit(child());
+    int status = 0;
+    REQUIRE(::waitpid(pid, &status, 0) == pid);
+    return status;
+}
+
+} // namespace
+
+TEST_CASE("a file that is no journal is refused and stays as it was, with nothing beside it") {
+    const std::string header("SQLite format 3\0", 16);
+    const struct {
+        const char* name;
+        std::string content;
+        const char* because;
+    } files[] = {
+        {"text", "these are my notes\n", "it does not begin as one does"},
+        {"one byte", "x", "it does not begin as one does"},
+        {"cut after the name", header, "it does not begin as one does"},
+        {"zeros", std::string(4096, '\0'), "it does not begin as one does"},
+        {"a database without a mark", header + std::string(4080, '\1'),
+         "it is another program's SQLite database"},
+    };
+    for (const auto& f : files) {
+        CAPTURE(f.name);
+        const folder at;
+        const std::string path = at.write("notes", f.content);
+        ::chmod(path.c_str(), 0644);
+        const journal::failure why = refusal(path);
+        CHECK(why.kind == problem::foreign);
+        CHECK(why.text == "the journal " + path + " is not a journal of desthost and was left untouched (" +
+                              f.because + "); give another file with --journal");
+        CHECK(read_file(path) == f.content);
+        CHECK(mode_of(path) == 0644);
+        CHECK(names_in(at) == texts{"notes"});
+        CHECK(journal::reader::open(path).error().kind == problem::foreign);
+    }
+}
+
+TEST_CASE("another program's database is refused and stays as it was") {
+    const folder at;
+    const std::string path = at / "other.db";
+    execute(path, "CREATE TABLE mine (x); INSERT INTO mine VALUES (1)");
+    const std::string before = read_file(path);
+    CHECK(refusal(path).kind == problem::foreign);
+    CHECK(read_file(path) == before);
+    CHECK(names_in(at) == texts{"other.db"});
+}
+
+TEST_CASE("what is not a file is refused") {
+    const folder at;
+    REQUIRE(::mkdir((at / "folder").c_str(), 0700) == 0);
+    REQUIRE(::mkfifo((at / "pipe").c_str(), 0600) == 0);
+    CHECK(refusal(at / "folder").kind == problem::foreign);
+    CHECK(refusal(at / "pipe").kind == problem::foreign);
+}
+
+TEST_CASE("a journal of a newer version is refused with a sentence that says so") {
+    const folder at;
+    open_journal(at / "j");
+    execute(at / "j", "PRAGMA user_version = 7");
+    const journal::failure why = refusal(at / "j");
+    CHECK(why.kind == problem::newer);
+    CHECK(why.text == "the journal " + (at / "j") +
+                          " was written by a newer desthost (its schema is version 7, this program knows 1); "
+                          "run that version, or give another file with --journal");
+}
+
+TEST_CASE("a damaged journal is refused before anything is taken") {
+    const struct {
+        const char* name;
+        std::size_t from;
+        std::size_t size;
+    } damages[] = {{"the schema", 100, 1000}, {"a table", 4096, 12 * 4096}};
+    for (const auto& d : damages) {
+        CAPTURE(d.name);
+        const folder at;
+        open_journal(at / "j");
+        std::string content = read_file(at / "j");
+        REQUIRE(content.size() > d.from + d.size);
+        content.replace(d.from, d.size, d.size, '\x5a');
+        at.write("j", content);
+        const journal::failure why = refusal(at / "j");
+        CHECK(why.kind == problem::corrupt);
+        CHECK(why.text.find("is damaged") != std::string::npos);
+        CHECK(why.text.find("start with a new one") != std::string::npos);
+    }
+}
+
+TEST_CASE("a journal that was cut off is refused") {
+    const folder at;
+    open_journal(at / "j");
+    at.write("j", read_file(at / "j").substr(0, 3 * 4096));
+    CHECK(refusal(at / "j").kind == problem::corrupt);
+}
+
+TEST_CASE("an empty file becomes a journal") {
+    const folder at;
+    ::chmod(at.write("j", "").c_str(), 0644);
+    open_journal(at / "j");
+    CHECK(mode_of(at / "j") == 0600);
+}
+
+TEST_CASE("a retry needs a journal that is there") {
+    const folder at;
+    journal::options o = options_for(at / "j");
+    o.must_exist = true;
+    CHECK(journal::journal::open(o).error().kind == problem::missing);
+    CHECK(names_in(at) == texts{});
+    CHECK(journal::reader::open(at / "j").error().kind == problem::missing);
+}
+
+TEST_CASE("a journal in a folder that is not there or cannot be written is refused") {
+    const folder at;
+    CHECK(refusal(at / "no/j").text == "the journal " + (at / "no/j") +
+                                           " cannot be made: there is no folder " + (at / "no") +
+                                           "; make it, or give another place with --journal");
+    // Root may write everywhere but here.
+    const journal::failure why = refusal("/proc/desthost-test.journal");
+    CHECK((why.kind == problem::read_only || why.kind == problem::missing));
+    CHECK(why.text.find("/proc/desthost-test.journal") != std::string::npos);
+}
+
+TEST_CASE("a folder without permission to write is refused, to all but root") {
+    const folder at;
+    open_journal(at / "j");
+    REQUIRE(::chmod(at.path().c_str(), 0500) == 0);
+    const int status = in_child([&] {
+        if (::geteuid() == 0 && (::chown((at / "j").c_str(), 65534, 65534) != 0 ||
+                                 ::chown(at.path().c_str(), 65534, 65534) != 0 || ::seteuid(65534) != 0))
+            return 3;
+        const auto fresh = journal::journal::open(options_for(at / "new"));
+        const auto old = journal::journal::open(options_for(at / "j"));
+        const bool both = !fresh && fresh.error().kind == problem::read_only && !old &&
+                          old.error().kind == problem::read_only;
+        // It can be looked at nevertheless.
+        return both && journal::reader::open(at / "j") ? 0 : 1;
+    });
+    CHECK(WIFEXITED(status));
+    CHECK(WEXITSTATUS(status) == 0);
+    ::chmod(at.path().c_str(), 0700);
+}
+
+TEST_CASE("the journal and the files beside it are for their owner alone") {
+    const folder at;
+    const mode_t before = ::umask(0);
+    {
+        const auto j = open_journal(at / "j");
+        CHECK(mode_of(at / "j") == 0600);
+        CHECK(mode_of(at / "j-wal") == 0600);
+        CHECK(mode_of(at / "j-shm") == 0600);
+    }
+    ::umask(before);
+    CHECK(names_in(at) == texts{"j"});
+    ::chmod((at / "j").c_str(), 0664);
+    open_journal(at / "j");
+    CHECK(mode_of(at / "j") == 0600);
+}
+
+TEST_CASE("a second run on a journal is refused while the first one lives, even under another name") {
+    const folder at;
+    const auto first = open_journal(at / "j");
+    CHECK(refusal(at / "j").text ==
+          "the journal " + (at / "j") +
+              " is in use by another desthost; wait until that run has ended, or give this one a journal of "
+              "its own with --journal");
+    std::filesystem::create_symlink(at / "j", at / "link");
+    CHECK(refusal(at / "link").kind == problem::in_use);
+    const int status = in_child([&] {
+        const auto second = journal::journal::open(options_for(at / "j"));
+        return !second && second.error().kind == problem::in_use ? 0 : 1;
+    });
+    CHECK(status == 0);
+    // The one that was refused has taken no lock of the first one's away.
+    const auto in = need(first->open_input("-"));
+    commit_one(*first, delivered(need(in->next("a", 1)).where));
+    CHECK(refusal(at / "j").kind == problem::in_use);
+}
+
+TEST_CASE("a run that is killed lets go of its journal") {
+    const folder at;
+    const int status = in_child([&] {
+        const auto j = journal::journal::open(options_for(at / "j"));
+        ::kill(::getpid(), SIGKILL);
+        return j ? 0 : 1;
+    });
+    CHECK(WIFSIGNALED(status));
+    open_journal(at / "j");
+}
+
+TEST_CASE("a full disk stops the run without losing what was recorded") {
+    // A limit on the size of files stands for the full disk: the kernel answers EFBIG in place of ENOSPC.
+    const folder at;
+    const std::string input = at.write("leads", "a\nb\n");
+    replay(at / "j", input);
+    const int status = in_child([&] {
+        ::signal(SIGXFSZ, SIG_IGN);
+        const auto j = journal::journal::open(options_for(at / "j"));
+        if (!j) return 2;
+        const auto in = (*j)->open_input(at.write("more", "x"));
+        const rlimit small{1024 * 1024, 1024 * 1024};
+        if (!in || ::setrlimit(RLIMIT_FSIZE, &small) != 0) return 3;
+        const std::string event(1000, 'r');
+        for (int i = 0; i < 1000; ++i) {
+            const auto f = (*in)->next(event, 1);
+            const journal::event_end end = judged(f->where, event);
+            const auto done = (*j)->commit(std::span(&end, 1));
+            if (!done)
+                return done.error().kind == problem::full &&
+                               done.error().text.find("make room and run the same command again") !=
+                                   std::string::npos
+                           ? 0
+                           : 4;
+        }
+        return 5;
+    });
+    CHECK(WIFEXITED(status));
+    CHECK(WEXITSTATUS(status) == 0);
+    CHECK(replay(at / "j", input).sent == texts{});
+    const auto r = need(journal::reader::open(at / "j"));
+    int letters = 0;
+    need(r->each_letter(0, true, [&](const journal::dead_letter&, std::string_view event) {
+        CHECK(event.size() == 1000);
+        ++letters;
+    }));
+    CHECK(letters > 10);
+}
+
+TEST_CASE("a disk that is full from the start is found before an event is taken") {
+    const folder at;
+    open_journal(at / "j");
+    const int status = in_child([&] {
+        ::signal(SIGXFSZ, SIG_IGN);
+        const rlimit none{1024, 1024};
+        ::setrlimit(RLIMIT_FSIZE, &none);
+        const auto old = journal::journal::open(options_for(at / "j"));
+        const auto fresh = journal::journal::open(options_for(at / "new"));
+        const bool both =
+            !old && old.error().kind == problem::full && !fresh && fresh.error().kind == problem::full;
+        return both ? 0 : 1;
+    });
+    CHECK(WIFEXITED(status));
+    CHECK(WEXITSTATUS(status) == 0);
+    for (const std::string& name : names_in(at))
+        CHECK(name.starts_with("j")); // SQLite leaves its log beside it, for it cannot empty it
+    open_journal(at / "j");
+}
+
+TEST_CASE("a batch that could not be committed can be committed later") {
+    const folder at;
+    const auto j = open_journal(at / "j");
+    const auto in = need(j->open_input(at.write("leads", "a\nb\n")));
+    const journal::event_end end = delivered(need(in->next("a", 1)).where);
+    // Another program that writes to the journal holds it up for longer than the journal waits.
+    sqlite3* other = nullptr;
+    REQUIRE(sqlite3_open((at / "j").c_str(), &other) == SQLITE_OK);
+    REQUIRE(sqlite3_exec(other, "PRAGMA max_page_count; BEGIN IMMEDIATE", nullptr, nullptr, nullptr) ==
+            SQLITE_OK);
+    const auto held_up = j->commit(std::span(&end, 1));
+    REQUIRE_FALSE(held_up.has_value());
+    CHECK(held_up.error().kind == problem::io);
+    CHECK(held_up.error().text.find("database is locked") != std::string::npos);
+    sqlite3_exec(other, "ROLLBACK", nullptr, nullptr, nullptr);
+    sqlite3_close(other);
+    commit_one(*j, end);
+}
+
+TEST_CASE("without --journal it is beside the input, or where the state of programs is kept") {
+    const folder at;
+    const std::string input = at.write("leads.ndjson", "");
+    CHECK(need(journal::default_path(input, "c.yaml")) == input + ".journal");
+
+    ::setenv("XDG_STATE_HOME", (at / "state").c_str(), 1);
+    const std::string for_stdin = need(journal::default_path("-", "c.yaml"));
+    CHECK(for_stdin.find(at / "state/desthost/stdin-") == 0);
+    CHECK(for_stdin.ends_with(".journal"));
+    CHECK(mode_of(at / "state/desthost") == 0700);
+    CHECK(need(journal::default_path("-", "c.yaml")) == for_stdin);
+    CHECK(need(journal::default_path("-", "d.yaml")) != for_stdin);
+    CHECK(need(journal::default_path(at / "nothing", "c.yaml")).find(at / "state/desthost/stdin-") == 0);
+
+    REQUIRE(::chmod(at.path().c_str(), 0500) == 0);
+    const int status = in_child([&] {
+        if (::geteuid() == 0 && (::chown(at.path().c_str(), 65534, 65534) != 0 ||
+                                 ::chown((at / "state/desthost").c_str(), 65534, 65534) != 0 ||
+                                 ::chown((at / "state").c_str(), 65534, 65534) != 0 || ::seteuid(65534) != 0))
+            return 3;
+        const auto path = journal::default_path(input, "c.yaml");
+        return path && path->starts_with(at / "state/desthost/leads.ndjson-") ? 0 : 1;
+    });
+    CHECK(status == 0);
+    ::chmod(at.path().c_str(), 0700);
+
+    ::setenv("XDG_STATE_HOME", "relative", 1);
+    ::setenv("HOME", (at / "home").c_str(), 1);
+    CHECK(need(journal::default_path("-", "c.yaml")).find(at / "home/.local/state/desthost/stdin-") == 0);
+    ::unsetenv("XDG_STATE_HOME");
+    at.write("file", "");
+    ::setenv("HOME", (at / "file").c_str(), 1);
+    const auto nowhere = journal::default_path("-", "c.yaml");
+    REQUIRE_FALSE(nowhere.has_value());
+    CHECK(nowhere.error().text == "there is no place for the journal: neither beside the input nor in " +
+                                      (at / "file/.local/state/desthost") + "; name one with --journal");
+}

@@ -1,0 +1,83 @@
+// Short ways to ask the mapping language something.
+#pragma once
+
+#include "core/json_parse.hpp"
+#include "core/json_write.hpp"
+#include "mapping/date/time_zone.hpp"
+#include "mapping/rule.hpp"
+
+#include <doctest/doctest.h>
+
+#include <string>
+#include <string_view>
+
+namespace language {
+
+using namespace lead_ads;
+
+inline constexpr std::int64_t now_ms = 1'767'225'600'000; // 2026-01-01T00:00:00Z
+
+// Everything that one evaluation needs; the zone is UTC.
+struct bench {
+    explicit bench(std::string_view event = "{}") : text(event), with(memory, &zone) {
+        const auto parsed = core::parse_json(text, memory);
+        REQUIRE_MESSAGE(parsed.ok, text << ": " << parsed.problem);
+        with.start(parsed.root, now_ms);
+    }
+
+    std::string text;
+    core::arena memory;
+    mapping::date::time_zone zone;
+    mapping::evaluation with;
+};
+
+inline std::string describe(const mapping::compile_errors& errors) {
+    std::string all;
+    for (const auto& e : errors) {
+        if (!all.empty()) all += '\n';
+        all += std::to_string(e.offset) + "+" + std::to_string(e.length) + ": " + e.message;
+        if (!e.hint.empty()) all += " (" + e.hint + ")";
+    }
+    return all;
+}
+
+inline std::string json(const core::value& v) {
+    std::string out;
+    core::write_json(v, out);
+    return out;
+}
+
+inline std::string evaluate(const mapping::result<mapping::rule>& compiled, bench& on) {
+    if (!compiled) return "refused: " + describe(compiled.error());
+    auto out = json(mapping::evaluate(*compiled, on.with));
+    for (const auto& note : on.with.notes())
+        out += " (" + std::string(mapping::name_of(note.reached)) + ")";
+    return out;
+}
+
+// The result as JSON, with the notes behind it; or the mistakes.
+inline std::string formula(std::string_view text, std::string_view event = "{}") {
+    bench b(event);
+    return evaluate(mapping::rule::compile_formula(text, {&b.zone}), b);
+}
+
+inline std::string text(std::string_view text, std::string_view event = "{}") {
+    bench b(event);
+    return evaluate(mapping::rule::compile_text(text, {&b.zone}), b);
+}
+
+struct row {
+    const char* formula;
+    const char* expected;
+    const char* event = "{}";
+};
+
+inline void check(std::initializer_list<row> rows) {
+    for (const auto& r : rows) {
+        CAPTURE(std::string(r.formula));
+        CAPTURE(std::string(r.event));
+        CHECK(formula(r.formula, r.event) == std::string(r.expected));
+    }
+}
+
+} // namespace language
