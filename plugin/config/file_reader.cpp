@@ -27,15 +27,15 @@ file_reader::file_reader(yaml_document& document, std::string_view path, const r
 }
 
 place file_reader::at(const yaml_node& node) const {
-    return document_.source.at(extent(node).first);
+    const bool is_null = node.kind == node_kind::null;
+    return document_.source.at(is_null ? node.offset : skip_properties(document_.source.text(), node.offset));
 }
 
 // From the node's first character to the one behind its last; a list, a map and a block: their first line.
 std::pair<std::size_t, std::size_t> file_reader::extent(const yaml_node& node) const {
     const auto text = document_.source.text();
     const std::size_t begin = node.kind == node_kind::null ? node.offset : skip_properties(text, node.offset);
-    const bool is_short = node.kind == node_kind::scalar && node.text.size() <= longest_underlined;
-    if (!is_short || begin >= text.size()) return {begin, begin};
+    if (node.kind != node_kind::scalar || begin >= text.size()) return {begin, begin};
     const char first = text[begin];
     if (!node.plain && (first == '"' || first == '\''))
         return {begin, std::min(end_of_quoted(text, begin), text.size())};
@@ -44,8 +44,10 @@ std::pair<std::size_t, std::size_t> file_reader::extent(const yaml_node& node) c
 
 void file_reader::report(severity level, const yaml_node& node, std::string message, std::string suggestion) {
     if (is_full()) return;
-    const auto [begin, end] = extent(node);
-    const auto shown = document_.source.text().substr(begin, end - begin);
+    const bool is_long = node.kind == node_kind::scalar && node.text.size() > longest_underlined;
+    const auto text = document_.source.text();
+    const auto [begin, end] = is_long ? std::pair(node.offset, node.offset) : extent(node);
+    const auto shown = text.substr(begin, end - begin);
     const std::size_t length = count_characters(shown.substr(0, shown.find_first_of("\r\n")));
     add(level, begin, length, std::move(message), std::move(suggestion));
 }

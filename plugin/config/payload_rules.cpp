@@ -209,9 +209,9 @@ bool is_required(std::string_view target, const settings& read) {
     if (target == "action_source" || target == "user_data") return true;
     if (target == "user_data.lead_id") return read.general.require_lead_id;
     // Other events than leads' need no event_source.
-    const auto source =
-        constant_property(read, "data.0.action_source").value_or(std::string(lead_action_source));
-    return target == "custom_data.event_source" && source == lead_action_source;
+    const auto source = constant_property(read, "data.0.action_source").value_or("");
+    const bool is_lead = source.empty() || source == lead_action_source;
+    return is_lead && target == "custom_data.event_source";
 }
 
 void warn_of_misspelling(file_reader& in, const yaml_node& key, std::string_view target,
@@ -226,6 +226,10 @@ void warn_of_misspelling(file_reader& in, const yaml_node& key, std::string_view
 }
 
 } // namespace
+
+bool is_payload_property(std::string_view name) noexcept {
+    return std::find(event_names.begin(), event_names.end(), name) != event_names.end();
+}
 
 void check_payload_target(file_reader& in, const yaml_node& key, std::string_view target, graph_api api) {
     const auto first = target.substr(0, target.find('.'));

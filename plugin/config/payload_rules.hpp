@@ -27,6 +27,9 @@ struct payload_entry {
     const placed_rule& rule;
 };
 
+// Whether an event has a property of this name directly below data.0.
+bool is_payload_property(std::string_view name) noexcept;
+
 // Refuses targets that this API does not have; warns of names that look mistyped.
 void check_payload_target(file_reader& in, const yaml_node& key, std::string_view target, graph_api api);
 

@@ -16,8 +16,8 @@ void read_consent(file_reader& in, const field& f, filters_section& out) {
         return;
     }
     if (f.value.items.empty())
-        in.error(f.value, "consent is an empty list",
-                 "name the categories that must be agreed to, or take the key away");
+        in.missing(f.value, "consent is an empty list",
+                   "name the categories that must be agreed to, or take the key away");
     if (f.value.items.size() > max_categories) {
         in.error(f.value, "consent has more than 100 categories");
         return;

@@ -123,6 +123,8 @@ void warn_of_unreachable(file_reader& in, const field& f, const settings& read) 
                     "move it up");
         else if (entry.match == event_match::any)
             line_of_any = entry.where.line;
+        else if (entry.name.empty())
+            continue;
         else if (const auto [first, is_new] = lines.emplace(entry.name, entry.where.line); !is_new)
             in.warn(*f.value.items[i],
                     "this entry is never reached: line " + std::to_string(first->second) + " takes " +
@@ -136,8 +138,8 @@ void warn_of_unreachable(file_reader& in, const field& f, const settings& read) 
 void read_mapping(file_reader& in, const field& f, settings& out) {
     if (!is_list(in, f)) return;
     if (f.value.items.empty())
-        in.error(f.value, "mapping needs at least one entry",
-                 "add - {event: generate_lead, facebook_event_name: Lead}");
+        in.missing(f.value, "mapping needs at least one entry",
+                   "add - {event: generate_lead, facebook_event_name: Lead}");
     if (f.value.items.size() > max_entries) {
         in.error(f.key, "mapping has more than 1000 entries");
         return;

@@ -3,7 +3,7 @@
 #include "config/sections.hpp"
 #include "mapping/assign.hpp"
 
-#include <array>
+#include <algorithm>
 
 namespace lead_ads::config {
 namespace {
@@ -94,6 +94,11 @@ void read_entry(file_reader& in, const field& f, settings& out) {
     read.map = &f.value;
     read_section(in, f.value, "an entry of properties", rows, read);
     if (read.first == nullptr) {
+        const auto is_unknown = [](const yaml_entry& e) {
+            return e.key->text != "to" && e.key->text != "when";
+        };
+        if (std::any_of(f.value.entries.begin(), f.value.entries.end(), is_unknown))
+            return; // reported already
         in.missing(f.value, "this entry of properties does nothing", "add rename, copy, set or delete");
         return;
     }

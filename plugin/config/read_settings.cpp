@@ -38,9 +38,13 @@ void check_secret(file_reader& in, const yaml_node& where, const secret_referenc
 
 void read_secret(file_reader& in, const field& f, secret_reference& out) {
     in.hide(f.value);
-    const auto text = read_text(in, f);
-    if (!text) return;
-    auto parsed = parse_reference(*text, in.path(), f.name);
+    // A block of several lines is a literal like any other; read_text would complain of its line ends.
+    const bool has_text = f.value.kind == node_kind::scalar && !f.value.text.empty();
+    if (!has_text) {
+        read_text(in, f);
+        return;
+    }
+    auto parsed = parse_reference(f.value.text, in.path(), f.name);
     if (!parsed.problem.empty()) {
         in.error(f.value, std::move(parsed.problem), std::move(parsed.suggestion));
         return;
@@ -74,7 +78,7 @@ void read_lead_id_digits(file_reader& in, const field& f, settings_section& out)
     for (const auto* item : f.value.items)
         if (const auto n = read_whole_number(in, {f.name, f.key, *item}, 1, 20))
             out.lead_id_digits.push_back(static_cast<std::uint32_t>(*n));
-    if (f.value.items.empty()) in.error(f.value, "lead_id_digits is empty", "for example [15, 16]");
+    if (f.value.items.empty()) in.missing(f.value, "lead_id_digits is empty", "for example [15, 16]");
 }
 
 void read_test_event_code(file_reader& in, const field& f, settings_section& out) {
@@ -135,6 +139,7 @@ void read_endpoint(file_reader& in, const field& f, settings_section& out) {
     auto text = read_plain_setting(in, f, 512);
     if (!text) return;
     if (text->ends_with('/')) text->pop_back();
+    if (text->find('@') != std::string::npos) in.hide(f.value); // it holds a password
     auto finding = check_endpoint(*text);
     if (finding.message.empty())
         out.endpoint = *text;

@@ -21,7 +21,11 @@ struct read_entry {
 std::optional<mapping::path> read_target(file_reader& in, const yaml_node& key) {
     auto parsed = mapping::parse_payload_target(key.text);
     if (parsed) return std::move(*parsed);
-    in.report_compile_errors(key, parsed.error());
+    auto errors = parsed.error();
+    // "user_data.em" was meant to stand below data.0; the error says only that it does not.
+    const bool is_below = is_payload_property(std::string_view(key.text).substr(0, key.text.find('.')));
+    if (is_below) errors.front().hint = "did you mean " + std::string(root) + key.text + "?";
+    in.report_compile_errors(key, errors);
     return std::nullopt;
 }
 

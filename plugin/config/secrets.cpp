@@ -136,6 +136,8 @@ reference_result parse_reference(std::string_view text, std::string_view mapping
         return {{secret_kind::environment, std::string(*name), {}}, {}, {}};
     }
     if (const auto file = inside(text, "file:")) {
+        if (has_control_characters(*file))
+            return refuse("the reference's path has a control character in it");
         if (file->empty()) return refuse("the reference names no file");
         return {{secret_kind::file, beside(mapping_file, *file), {}}, {}, {}};
     }

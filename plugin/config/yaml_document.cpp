@@ -81,7 +81,9 @@ public:
     }
     void OnDocumentEnd() override {}
     void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
-        close(add(node_kind::null, mark, "?", anchor));
+        yaml_node& node = add(node_kind::null, mark, "?", anchor);
+        node.offset = place_of_null(node.offset);
+        close(node);
     }
     void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
         const auto found = anchors_.find(anchor);
@@ -133,6 +135,17 @@ private:
 
     std::size_t offset_of(const YAML::Mark& mark) const {
         return std::min(static_cast<std::size_t>(std::max(mark.pos, 0)), document_.source.text().size());
+    }
+
+    // yaml-cpp gives the place of what follows a value that is left out; we want that of what stands before
+    // it.
+    std::size_t place_of_null(std::size_t offset) const {
+        const auto text = document_.source.text();
+        const bool is_written =
+            offset < text.size() && (text[offset] == '~' || text[offset] == 'n' || text[offset] == 'N');
+        if (is_written || offset == 0) return offset;
+        const auto before = text.find_last_not_of(" \t\r\n", offset - 1);
+        return before == std::string_view::npos ? offset : before;
     }
 
     yaml_node& add(node_kind kind, const YAML::Mark& mark, std::string_view tag, YAML::anchor_t anchor) {
@@ -220,9 +233,18 @@ private:
         const bool is_template = document_.source.text().substr(map.offset, 2) == "{{";
         map.broken = is_template;
         if (is_template)
-            report(map.offset, 2, "braces without quotes begin a YAML map", quote_template);
+            report(map.offset, 2, "braces without quotes begin a YAML map", in_quotes(map.offset));
         else
             report(key.offset, 0, "a key must be a text", "write the key as a plain word or in quotes");
+    }
+
+    // The advice to quote what begins at `offset`, as far as it can be told.
+    std::string in_quotes(std::size_t offset) const {
+        const auto rest = document_.source.text().substr(offset);
+        const auto end = rest.find("}}");
+        const bool is_short = end < 60 && rest.find('\n') > end && rest.find('"') > end;
+        if (!is_short) return std::string(quote_template);
+        return "put it in quotes: \"" + without_credentials(rest.substr(0, end + 2)) + "\"";
     }
 
     void report_repeated(const yaml_node& key, const yaml_node& first) {
