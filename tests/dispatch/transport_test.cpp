@@ -171,8 +171,7 @@ TEST_CASE("a server that cannot prove who it is gets nothing") {
     const auto other = make_authority();
     const row rows[] = {
         {"self-signed", make_certificate(nullptr), "localhost", "self-signed certificate"},
-        {"by another authority", make_certificate(&other), "localhost",
-         "certificate signature failure"},
+        {"by another authority", make_certificate(&other), "localhost", "certificate signature failure"},
         {"expired", make_certificate(&here.authority, {.valid_from = -7200, .valid_until = -60}), "localhost",
          "certificate has expired"},
         {"not yet valid", make_certificate(&here.authority, {.valid_from = 3600, .valid_until = 7200}),
