@@ -29,12 +29,11 @@ add_library(project_warnings INTERFACE)
 target_compile_options(project_warnings INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Werror)
 
-add_compile_options($<$<BOOL:${SANITIZE}>:-fno-omit-frame-pointer>)
 # A unique symbol would keep the library mapped after dlclose.
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-fno-gnu-unique>)
 endif()
 if(SANITIZE)
-  add_compile_options(-fsanitize=${SANITIZE} -fno-sanitize-recover=all)
+  add_compile_options(-fno-omit-frame-pointer -fsanitize=${SANITIZE} -fno-sanitize-recover=all)
   add_link_options(-fsanitize=${SANITIZE})
 endif()
