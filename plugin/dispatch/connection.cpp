@@ -27,13 +27,6 @@ namespace {
 constexpr std::uint32_t longest_head = 32 * 1024;
 constexpr int most_interim_answers = 8;
 
-answer failed(failure how, std::string problem) {
-    answer a;
-    a.failure = how;
-    a.problem = std::move(problem);
-    return a;
-}
-
 std::chrono::steady_clock::time_point in(std::int64_t nanoseconds) {
     return std::chrono::steady_clock::now() + std::chrono::nanoseconds(nanoseconds);
 }
@@ -44,28 +37,15 @@ auto awaiting(error_code& problem) {
 
 using parser = http::response_parser<http::string_body>;
 
-answer read_out(parser& from) {
+void read_out(parser& from, answer& a) {
     auto& message = from.get();
     const auto text = [&](std::string_view name) { return std::string(message[name]); };
-    answer a;
     a.status = message.result_int();
     a.retry_after = text("Retry-After");
     a.date = text("Date");
     a.app_usage = text("X-App-Usage");
     a.business_usage = text("X-Business-Use-Case-Usage");
     a.body = std::move(message.body());
-    return a;
-}
-
-answer reading_failed(const error_code& problem, bool is_reused, bool got_some) {
-    if (problem == beast::error::timeout)
-        return failed(failure::timed_out, "the whole answer did not come within delivery.timeouts.response");
-    if (!got_some && is_reused) return failed(failure::stale, "the kept-alive connection had been closed");
-    const bool is_http = problem.category() == http::make_error_code(http::error::end_of_stream).category();
-    if (is_http && problem != http::error::end_of_stream && problem != http::error::partial_message)
-        return failed(failure::unreadable,
-                      "the answer is not HTTP within its limits (" + problem.message() + ")");
-    return failed(failure::broken, "the connection ended before the answer was whole");
 }
 
 } // namespace
@@ -76,16 +56,21 @@ void connection::send(std::shared_ptr<const network_settings> how, std::shared_p
     to_ = std::move(to);
     std::swap(request_, request);
     is_busy_ = true;
-    asio::co_spawn(
-        network_, exchange(),
-        [this, done = std::move(done), aborts = aborts_](const std::exception_ptr& problem, answer got) {
-            if (aborts != aborts_) return;
-            is_busy_ = false;
-            // Nothing in there throws but for lack of memory; the request is tried again later.
-            if (problem) got = failed(failure::broken, "there was no memory for the answer");
-            if (got.failure != failure::none) close();
-            done(std::move(got));
-        });
+    got_ = {};
+    asio::co_spawn(network_, exchange(),
+                   [this, done = std::move(done), aborts = aborts_](const std::exception_ptr& problem) {
+                       if (aborts != aborts_) return;
+                       is_busy_ = false;
+                       // Nothing in there throws but for lack of memory; the request is tried again later.
+                       if (problem) fail(failure::broken, "there was no memory for the answer");
+                       if (got_.failure != failure::none) close();
+                       done(std::move(got_));
+                   });
+}
+
+void connection::fail(failure how, std::string problem) {
+    got_.failure = how;
+    got_.problem = std::move(problem);
 }
 
 void connection::abort() {
@@ -120,57 +105,63 @@ bool connection::is_quiet() {
     return got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
 }
 
-connection::awaitable<answer> connection::exchange() {
+// The coroutines below hand nothing but bool to one another: GCC 12 copies larger things wrongly out of some
+// expressions with co_await.
+connection::awaitable<void> connection::exchange() {
     const bool is_reused = can_be_reused();
     if (!is_reused) {
         close();
-        if (auto problem = co_await open()) co_return std::move(*problem);
+        const bool is_ready = co_await open();
+        if (!is_ready) co_return;
     }
     socket().expires_at(in(how_->limits.response_timeout));
     stays_open_ = false;
-    auto got = tls_ ? co_await transfer(*tls_, is_reused) : co_await transfer(*plain_, is_reused);
-    if (got.failure == failure::none && tls_)
+    if (tls_)
+        co_await transfer(*tls_, is_reused);
+    else
+        co_await transfer(*plain_, is_reused);
+    if (got_.failure == failure::none && tls_)
         how_->tls->keep_session(tls_->native_handle(), to_->host, to_->port);
     if (stays_open_)
         socket().expires_never();
     else
         close();
-    co_return got;
 }
 
-connection::awaitable<std::optional<endpoints>> connection::look_up(time_point until) {
-    struct shared {
-        explicit shared(asio::any_io_executor on) : done(std::move(on)) {}
+// Fills `found_`; false: the time was over first.
+connection::awaitable<bool> connection::look_up(time_point until) {
+    struct lookup {
+        explicit lookup(asio::any_io_executor on) : done(std::move(on)) {}
         asio::steady_timer done;
-        std::optional<endpoints> found;
+        endpoints found;
+        bool is_done = false;
     };
-    auto lookup = std::make_shared<shared>(network_);
-    lookup->done.expires_at(until);
-    names_.resolve(to_->host, to_->port, [lookup](const endpoints& found) {
-        lookup->found = found;
-        lookup->done.cancel();
+    auto shared = std::make_shared<lookup>(network_);
+    shared->done.expires_at(until);
+    names_.resolve(to_->host, to_->port, [shared](const endpoints& found) {
+        shared->found = found;
+        shared->is_done = true;
+        shared->done.cancel();
     });
     error_code ignored;
-    co_await lookup->done.async_wait(awaiting(ignored));
-    co_return lookup->found;
+    co_await shared->done.async_wait(awaiting(ignored));
+    found_ = std::move(shared->found);
+    co_return shared->is_done;
 }
 
-connection::awaitable<std::optional<answer>> connection::open() {
-    const auto until = in(how_->limits.connect_timeout);
-    const auto aborts = aborts_;
-    auto found = co_await look_up(until);
-    if (aborts != aborts_) co_return failed(failure::aborted, "delivery was stopped");
-    if (!found)
-        co_return failed(failure::unreachable,
-                         "the host's name was not found within delivery.timeouts.connect");
-    if (!to_->tls) std::erase_if(*found, [](const auto& e) { return !e.address().is_loopback(); });
-    if (found->empty())
-        co_return failed(failure::unreachable,
-                         to_->tls ? "the host's name is not known"
-                                  : "plain http is for loopback addresses only, nothing was sent");
-    std::ranges::rotate(*found,
-                        found->begin() + static_cast<std::ptrdiff_t>(first_endpoint_ % found->size()));
+bool connection::choose_endpoints() {
+    if (!to_->tls && std::erase_if(found_, [](const auto& e) { return !e.address().is_loopback(); }) > 0 &&
+        found_.empty())
+        fail(failure::unreachable, "plain http is for loopback addresses only, nothing was sent");
+    else if (found_.empty())
+        fail(failure::unreachable, "the host's name is not known");
+    if (found_.empty()) return false;
+    const auto first = static_cast<std::ptrdiff_t>(first_endpoint_ % found_.size());
+    std::ranges::rotate(found_, found_.begin() + first);
+    return true;
+}
 
+void connection::make_socket() {
     if (to_->tls)
         tls_.emplace(network_, how_->tls->context());
     else
@@ -178,43 +169,64 @@ connection::awaitable<std::optional<answer>> connection::open() {
     opened_under_ = how_;
     open_host_ = to_->host;
     open_port_ = to_->port;
+}
+
+connection::awaitable<bool> connection::open() {
+    const auto until = in(how_->limits.connect_timeout);
+    const auto aborts = aborts_;
+    const bool is_found = co_await look_up(until);
+    if (aborts != aborts_) co_return false;
+    if (!is_found) {
+        fail(failure::unreachable, "the host's name was not found within delivery.timeouts.connect");
+        co_return false;
+    }
+    if (!choose_endpoints()) co_return false;
+    make_socket();
     error_code problem;
     socket().expires_at(until);
-    co_await socket().async_connect(*found, awaiting(problem));
+    co_await socket().async_connect(found_, awaiting(problem));
     if (problem) {
         ++first_endpoint_;
-        co_return failed(failure::unreachable, problem == beast::error::timeout
-                                                   ? "no connection within delivery.timeouts.connect"
-                                                   : "no connection (" + problem.message() + ")");
+        if (problem == beast::error::timeout)
+            fail(failure::unreachable, "no connection within delivery.timeouts.connect");
+        else
+            fail(failure::unreachable, "no connection (" + problem.message() + ")");
+        co_return false;
     }
     ++opened_;
     socket().socket().set_option(asio::ip::tcp::no_delay(true), problem);
-    if (to_->tls) co_return co_await handshake();
-    co_return std::nullopt;
+    if (!to_->tls) co_return true;
+    const bool is_trusted = co_await handshake();
+    co_return is_trusted;
 }
 
-connection::awaitable<std::optional<answer>> connection::handshake() {
+connection::awaitable<bool> connection::handshake() {
     auto* const native = tls_->native_handle();
-    if (!how_->tls->prepare(native, to_->host, to_->port))
-        co_return failed(failure::untrusted,
-                         "the endpoint's host is no name that TLS can verify, nothing was sent");
+    if (!how_->tls->prepare(native, to_->host, to_->port)) {
+        fail(failure::untrusted, "the endpoint's host is no name that TLS can verify, nothing was sent");
+        co_return false;
+    }
     error_code problem;
     co_await tls_->async_handshake(asio::ssl::stream_base::client, awaiting(problem));
-    if (!problem) co_return std::nullopt;
+    if (!problem) co_return true;
     how_->tls->forget_session(to_->host, to_->port);
-    if (problem == beast::error::timeout)
-        co_return failed(failure::unreachable, "no TLS handshake within delivery.timeouts.connect");
+    if (problem == beast::error::timeout) {
+        fail(failure::unreachable, "no TLS handshake within delivery.timeouts.connect");
+        co_return false;
+    }
     bool is_distrust = false;
     auto text = handshake_problem(native, problem, is_distrust);
-    co_return failed(is_distrust ? failure::untrusted : failure::unreachable, std::move(text));
+    fail(is_distrust ? failure::untrusted : failure::unreachable, std::move(text));
+    co_return false;
 }
 
 template <class Stream>
-connection::awaitable<answer> connection::transfer(Stream& stream, bool is_reused) {
+connection::awaitable<void> connection::transfer(Stream& stream, bool is_reused) {
     error_code writing;
     co_await asio::async_write(stream, asio::buffer(request_), awaiting(writing));
     // A server that refuses a request early stops reading it; its answer may be there all the same.
-    error_code reading = writing == beast::error::timeout ? writing : error_code{};
+    error_code reading;
+    if (writing == beast::error::timeout) reading = writing;
     bool got_some = false;
     for (int i = 0; !reading && i < most_interim_answers; ++i) {
         parser p;
@@ -225,10 +237,23 @@ connection::awaitable<answer> connection::transfer(Stream& stream, bool is_reuse
         if (reading || p.get().result_int() / 100 == 1) continue;
         // Bytes behind the answer belong to no request of ours.
         stays_open_ = p.get().keep_alive() && !writing && input_.size() == 0;
-        co_return read_out(p);
+        read_out(p, got_);
+        co_return;
     }
     if (!reading) reading = http::error::bad_status;
-    co_return reading_failed(reading, is_reused, got_some);
+    fail_reading(reading, is_reused, got_some);
+}
+
+void connection::fail_reading(const error_code& problem, bool is_reused, bool got_some) {
+    const bool is_http = problem.category() == http::make_error_code(http::error::end_of_stream).category();
+    if (problem == beast::error::timeout)
+        fail(failure::timed_out, "the whole answer did not come within delivery.timeouts.response");
+    else if (!got_some && is_reused)
+        fail(failure::stale, "the kept-alive connection had been closed");
+    else if (is_http && problem != http::error::end_of_stream && problem != http::error::partial_message)
+        fail(failure::unreadable, "the answer is not HTTP within its limits (" + problem.message() + ")");
+    else
+        fail(failure::broken, "the connection ended before the answer was whole");
 }
 
 } // namespace lead_ads::dispatch

@@ -50,12 +50,16 @@ private:
     using awaitable = boost::asio::awaitable<T>;
     using time_point = std::chrono::steady_clock::time_point;
 
-    awaitable<answer> exchange();
-    awaitable<std::optional<answer>> open();
-    awaitable<std::optional<answer>> handshake();
-    awaitable<std::optional<endpoints>> look_up(time_point until);
+    awaitable<void> exchange();
+    awaitable<bool> open();
+    awaitable<bool> handshake();
+    awaitable<bool> look_up(time_point until);
     template <class Stream>
-    awaitable<answer> transfer(Stream& stream, bool is_reused);
+    awaitable<void> transfer(Stream& stream, bool is_reused);
+    bool choose_endpoints();
+    void make_socket();
+    void fail(failure how, std::string problem);
+    void fail_reading(const boost::system::error_code& problem, bool is_reused, bool got_some);
     bool can_be_reused();
     bool is_quiet();
     tcp_stream& socket() { return tls_ ? tls_->next_layer() : *plain_; }
@@ -80,6 +84,8 @@ private:
     std::shared_ptr<const network_settings> how_;
     std::shared_ptr<const batch::target> to_;
     std::string request_;
+    endpoints found_;
+    answer got_;
 };
 
 } // namespace lead_ads::dispatch

@@ -189,7 +189,7 @@ TEST_CASE("throttling pauses the whole destination for the time that is named") 
         {"never longer than an hour", forever, 60 * minute},
     };
     for (const auto& r : rows) {
-        CAPTURE(r.name);
+        CAPTURE(std::string(r.name));
         world w;
         for (int i = 0; i < 6; ++i)
             w.add(1);

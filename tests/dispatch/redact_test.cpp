@@ -47,7 +47,7 @@ TEST_CASE("a server's words are made fit to be logged") {
         {"empty", "", ""},
     };
     for (const auto& r : rows) {
-        CAPTURE(r.name);
+        CAPTURE(std::string(r.name));
         CHECK(redact(r.hostile, who) == r.expected);
     }
 }
