@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <sys/stat.h>
 
@@ -121,21 +122,21 @@ TEST_CASE_FIXTURE(replay_fixture, "summary and metrics are written to files too"
 TEST_CASE_FIXTURE(replay_fixture,
                   "a queue of one event lets all of them through, from one worker or several") {
     folder.write("c.yaml", std::string(test::echo_config) + "queue: 1\n");
-    const auto events = folder.write("e.ndjson", lines(3000, "{}"));
+    const auto events = folder.write("e.ndjson", lines(60, "{}"));
     for (const char* workers : {"1", "2", "5"}) {
         CAPTURE(workers);
-        const auto result = replay({events, "--workers", workers});
+        const auto result = replay({events, "--workers", workers, "--journal", folder.path(workers)});
         CHECK(result.status == 0);
-        CHECK(result.err.starts_with("read 3000, delivered 3000,"));
+        CHECK(result.err.starts_with("read 60, delivered 60,"));
     }
 }
 
 TEST_CASE_FIXTURE(replay_fixture, "more events than the window holds go through, whatever their size") {
     const auto events = folder.write(
-        "e.ndjson", lines(60, "{\"x\":\"" + std::string(1'000'000, 'x') + "\"}") + lines(40'000, "{}"));
+        "e.ndjson", lines(30, "{\"x\":\"" + std::string(1'000'000, 'x') + "\"}") + lines(20'000, "{}"));
     const auto result = replay({events, "--workers", "2"});
     CHECK(result.status == 0);
-    CHECK(result.err.starts_with("read 40060, delivered 40060,"));
+    CHECK(result.err.starts_with("read 20030, delivered 20030,"));
 }
 
 TEST_CASE_FIXTURE(replay_fixture, "what waits in the plugin is flushed at the end of the input") {
@@ -249,4 +250,73 @@ TEST_CASE_FIXTURE(replay_fixture, "--rate spreads events over time without losin
         replay({folder.write("e.ndjson", lines(50, "{}")), "--rate", "1000", "--workers", "3"});
     CHECK(result.status == 0);
     CHECK(result.err.starts_with("read 50, delivered 50,"));
+}
+
+TEST_CASE_FIXTURE(replay_fixture, "the journal is beside the input and named in the summary; a second run "
+                                  "sends nothing and tells the same") {
+    const auto events = folder.write("e.ndjson", "{}\n{\"do\":\"rejected\"}\n{\"do\":\"undelivered\"}\n");
+    const auto first = replay({events, "--dead-letters", folder.path("d")});
+    CHECK(first.status == 1);
+    CHECK(first.err == "read 3, delivered 1, filtered 0, invalid 0, rejected 1, undelivered 1\n"
+                       "rejected told_to (code 100, subcode 33): 1\n"
+                       "undelivered told_to: 1\n"
+                       "journal: " +
+                           events + ".journal\n");
+    const auto letters = folder.read("d");
+    const auto second =
+        replay({events, "--dead-letters", folder.path("d"), "--log-format", "json", "--log-level", "debug"});
+    CHECK(second.status == 1);
+    CHECK(has(second.err,
+              "\"message\":\"read 3, delivered 1, filtered 0, invalid 0, rejected 1, undelivered 1\""));
+    CHECK_FALSE(has(second.err, "\"event "));
+    CHECK(folder.read("d") == letters);
+    folder.write("e.ndjson", "{}\n{\"do\":\"rejected\"}\n{\"do\":\"undelivered\"}\n{\"new\":1}\n");
+    CHECK(
+        has(replay({events}).err, "read 4, delivered 2, filtered 0, invalid 0, rejected 1, undelivered 1\n"));
+}
+
+TEST_CASE_FIXTURE(replay_fixture,
+                  "what an interrupt leaves undelivered is no dead letter, and the next run sends it") {
+    folder.write("c.yaml", std::string(test::echo_config) + "hold_all: yes\n");
+    const auto events = folder.write("e.ndjson", lines(100, "{}"));
+    test::process child{command({events, "--metrics", folder.path("m"), "--dead-letters", folder.path("d")}),
+                        environment};
+    while (!std::filesystem::exists(folder.path("m"))) {
+    }
+    child.signal(SIGTERM);
+    CHECK(child.finish().status == 130);
+    CHECK(folder.read("d").empty());
+    folder.write("c.yaml", test::echo_config);
+    const auto next = replay({events});
+    CHECK(next.status == 0);
+    CHECK(has(next.err, "read 100, delivered 100,"));
+}
+
+TEST_CASE_FIXTURE(replay_fixture, "what --give-up-after gives up is a dead letter") {
+    folder.write("c.yaml", std::string(test::echo_config) + "hold_all: yes\n");
+    const auto events = folder.write("e.ndjson", lines(3, "{}"));
+    CHECK(replay({events, "--give-up-after", "100ms", "--dead-letters", folder.path("d")}).status == 1);
+    const auto letters = folder.read("d");
+    CHECK(std::count(letters.begin(), letters.end(), '\n') == 3);
+}
+
+TEST_CASE_FIXTURE(
+    replay_fixture,
+    "a second replay on one journal is refused with status 2, and so is a file that is no journal") {
+    folder.write("c.yaml", std::string(test::echo_config) + "hold_all: yes\n");
+    const auto journal = folder.path("j");
+    test::process first{command({"-", "--journal", journal, "--metrics", folder.path("m")}), environment};
+    first.write("{}\n");
+    while (!std::filesystem::exists(folder.path("m"))) {
+    }
+    const auto second = replay({"-", "--journal", journal});
+    CHECK(second.status == 2);
+    CHECK(has(second.err, "desthost: error: "));
+    CHECK_FALSE(has(second.err, "read "));
+    first.signal(SIGINT);
+    CHECK(first.finish().status == 130);
+    const auto foreign =
+        folder.write("foreign", "a diary, not a journal; long enough to be looked at as one\n");
+    CHECK(replay({"-", "--journal", foreign}).status == 2);
+    CHECK(folder.read("foreign") == "a diary, not a journal; long enough to be looked at as one\n");
 }
