@@ -7,6 +7,7 @@
 #pragma once
 
 #include "config/settings.hpp"
+#include "mapping/assign.hpp"
 #include "mapping/evaluation.hpp"
 
 #include <span>
