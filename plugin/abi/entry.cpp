@@ -71,12 +71,11 @@ const void* get_extension(const destination_plugin_t*, const char* id) {
     return lead_ads::abi::find_extension(id);
 }
 
-exported::exported(const destination_host_t& host)
-    : instance(host), calls{&descriptor, static_cast<instance*>(this),
-                            configure,   start,
-                            submit,      flush,
-                            reconfigure, stop,
-                            destroy,     get_extension} {}
+destination_plugin_t calls_of(instance* self) {
+    return {&descriptor, self, configure, start, submit, flush, reconfigure, stop, destroy, get_extension};
+}
+
+exported::exported(const destination_host_t& host) : instance(host), calls(calls_of(this)) {}
 
 destination_status_t create(const destination_host_t* host, const destination_plugin_t** plugin) {
     if (!plugin) return DESTINATION_ERROR_ARGUMENT;

@@ -6,6 +6,7 @@
 #include "abi/time.hpp"
 #include "config/read.hpp"
 #include "core/json_write.hpp"
+#include "dispatch/transport.hpp"
 #include "pipeline/preview.hpp"
 
 #include <stdexcept>

@@ -1,4 +1,4 @@
-#include "config/fold.hpp"
+#include "core/fold.hpp"
 #include "config/payload_rules.hpp"
 #include "config/rules.hpp"
 #include "config/section.hpp"
@@ -36,7 +36,7 @@ void read_facebook_stages(file_reader& in, const field& f, lifecycle_section& ou
     }
     std::map<std::string, const yaml_node*> seen;
     for (const auto& entry : f.value.entries) {
-        auto name = folded(entry.key->text);
+        auto name = core::folded(entry.key->text);
         const auto [first, is_new] = seen.emplace(name, entry.key);
         if (!is_new && !entry.is_repeated)
             in.error(*entry.key,

@@ -26,10 +26,7 @@ inline constexpr std::array<std::string_view, 7> lifecycle_stages = {
 
 bool is_lifecycle_stage(std::string_view name) noexcept;
 
-// The key under which a CRM stage is looked up: without surrounding white space, in lower case.
-std::string folded_stage(std::string_view crm_stage);
-
-// A table whose keys are folded already.
+// A table whose keys are folded already (core/fold.hpp).
 using stage_table = std::span<const std::pair<std::string, std::string>>;
 
 // The Facebook stage of `crm_stage`, or `unmapped` when the table does not have it.

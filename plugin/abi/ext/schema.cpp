@@ -1,5 +1,5 @@
 // destination.schema/1
-#include "config/schema.hpp"
+#include "config/schema_check.hpp"
 
 #include "abi/extensions.hpp"
 #include "abi/text.hpp"

@@ -6,8 +6,8 @@
 #include <string>
 #include <string_view>
 
-namespace lead_ads::config {
+namespace lead_ads::core {
 
 std::string folded(std::string_view text);
 
-} // namespace lead_ads::config
+} // namespace lead_ads::core
