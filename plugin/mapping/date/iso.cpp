@@ -11,7 +11,6 @@
 #include "mapping/date/iso.hpp"
 
 #include <charconv>
-#include <cmath>
 
 namespace lead_ads::mapping::date {
 namespace {
@@ -101,14 +100,6 @@ bool read_ordinal_date(reader& in, date_parts& parts) {
     return parts[part::ordinal].has_value();
 }
 
-// As JavaScript computes it: the fraction as a double, times 1000, cut.
-std::int64_t milliseconds_of(std::string_view digits) {
-    const std::string text = "0." + std::string(digits);
-    double fraction = 0;
-    std::from_chars(text.data(), text.data() + text.size(), fraction);
-    return static_cast<std::int64_t>(std::floor(fraction * 1000));
-}
-
 bool read_time(reader& in, date_parts& parts) {
     const auto hour = in.digits(2);
     if (!hour) return false;
@@ -121,7 +112,7 @@ bool read_time(reader& in, date_parts& parts) {
     else if (auto ahead = in; ahead.take_any('.', ',')) {
         constexpr std::size_t max_fraction = 30;
         if (const auto digits = ahead.run(max_fraction, is_digit); !digits.empty()) {
-            parts[part::millisecond] = milliseconds_of(digits);
+            parts[part::millisecond] = milliseconds_of_fraction(digits);
             in = ahead;
         }
     }
@@ -213,52 +204,6 @@ std::optional<double> plain_number(std::string_view text) {
     return value;
 }
 
-char* put_digits(char* to, std::int64_t value, int width) {
-    for (int i = width - 1; i >= 0; --i, value /= 10)
-        to[i] = static_cast<char>('0' + value % 10);
-    return to + width;
-}
-
-char* put_date(char* to, const fields& f) {
-    const bool long_year = f.year < 0 || f.year > 9999;
-    if (long_year) *to++ = f.year < 0 ? '-' : '+';
-    to = put_digits(to, std::abs(f.year), long_year ? 6 : 4);
-    *to++ = '-';
-    to = put_digits(to, f.month, 2);
-    *to++ = '-';
-    return put_digits(to, f.day, 2);
-}
-
-char* put_time(char* to, const fields& f) {
-    *to++ = 'T';
-    to = put_digits(to, f.hour, 2);
-    *to++ = ':';
-    to = put_digits(to, f.minute, 2);
-    *to++ = ':';
-    to = put_digits(to, f.second, 2);
-    *to++ = '.';
-    return put_digits(to, f.millisecond, 3);
-}
-
-char* put_offset(char* to, const moment& m) {
-    if (m.zone.is_fixed() && m.offset == 0) {
-        *to++ = 'Z';
-        return to;
-    }
-    const auto minutes = std::abs(m.offset) / 60;
-    *to++ = m.offset < 0 ? '-' : '+';
-    to = put_digits(to, minutes / 60, minutes / 60 > 99 ? 3 : 2);
-    *to++ = ':';
-    return put_digits(to, minutes % 60, 2);
-}
-
-constexpr std::size_t max_iso_text = 40;
-
-std::size_t put_iso(char* to, const moment& m) {
-    const auto shown = local_fields(m);
-    return static_cast<std::size_t>(put_offset(put_time(put_date(to, shown), shown), m) - to);
-}
-
 } // namespace
 
 std::optional<moment> parse_iso(std::string_view text, const settings& with) {
@@ -291,16 +236,6 @@ std::optional<std::int64_t> parse_rfc3339(std::string_view text) {
     if (text.substr(11, 2) == "24" || text[shape.size()] == ',' || last == ']') return std::nullopt;
     const auto read = parse_iso(text, {});
     return read ? std::optional(read->ms) : std::nullopt;
-}
-
-std::string_view to_iso(const moment& m, core::arena& out) {
-    auto* text = out.array<char>(max_iso_text);
-    return {text, put_iso(text, m)};
-}
-
-std::string to_iso(const moment& m) {
-    char text[max_iso_text];
-    return {text, put_iso(text, m)};
 }
 
 } // namespace lead_ads::mapping::date

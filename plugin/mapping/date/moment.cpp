@@ -1,8 +1,10 @@
 #include "mapping/date/moment.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <span>
+#include <string>
 
 namespace lead_ads::mapping::date {
 namespace {
@@ -98,6 +100,13 @@ std::optional<date_kind> kind_of(const date_parts& p) {
 }
 
 } // namespace
+
+std::int64_t milliseconds_of_fraction(std::string_view digits) {
+    const std::string text = "0." + std::string(digits);
+    double fraction = 0;
+    std::from_chars(text.data(), text.data() + text.size(), fraction);
+    return static_cast<std::int64_t>(std::floor(fraction * 1000));
+}
 
 moment moment_at(std::int64_t ms, const time_zone& zone) {
     return {ms, zone, zone.offset_at(ms)};

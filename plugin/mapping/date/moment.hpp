@@ -10,6 +10,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <string_view>
 
 namespace lead_ads::mapping::date {
 
@@ -82,5 +83,8 @@ private:
 // possible. `known_offset` is what the text itself said about the offset, next to the zone's name.
 std::optional<moment> from_parts(const date_parts& parts, const time_zone& zone, std::int64_t now_ms,
                                  std::optional<std::int32_t> known_offset = std::nullopt);
+
+// The digits behind a second's decimal point, as JavaScript computes it: a double times 1000, cut.
+std::int64_t milliseconds_of_fraction(std::string_view digits);
 
 } // namespace lead_ads::mapping::date

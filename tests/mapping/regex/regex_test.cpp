@@ -84,6 +84,7 @@ TEST_CASE("patterns beyond the limits are refused, and soon") {
     const std::string rows[] = {
         std::string(16 * 1024 + 1, 'a'),
         repeated("(", 100'000),
+        repeated("(?<", 300'000),
         repeated("(", 101) + repeated(")", 101),
         repeated("(a)", 501),
         "((a{1000}){1000}){1000}",
