@@ -42,6 +42,8 @@ void machine::stop_queues(std::string_view why) {
 
 void machine::stop_requests() {
     if (numbers_.in_flight == 0) return;
+    // A request that nobody has sent yet is not to be sent any more.
+    std::erase_if(actions_, [](const action& a) { return std::holds_alternative<send_action>(a); });
     for (auto& s : slots_) {
         if (s.state != slot_state::sending) continue;
         s.state = slot_state::idle;

@@ -622,6 +622,16 @@ TEST_CASE("stopping finishes what it can and reports the rest in time") {
         w.answer_next(received(1));
         CHECK(w.count(outcome::delivered) == 1);
     }
+    SUBCASE("a request that has not left yet does not leave any more") {
+        world w;
+        lead_ads::batch::bundle b(w.to);
+        b.add({0, "{}", "", wall_start, 86400}, 0, 0, 0);
+        w.m.add(std::move(b), w.now());
+        w.m.stop(0, w.now());
+        w.carry_out();
+        CHECK(w.requests.empty());
+        CHECK(w.count(outcome::undelivered, "stopped") == 1);
+    }
     SUBCASE("an answer that comes after the deadline changes nothing") {
         world w;
         w.add(1);
