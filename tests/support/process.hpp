@@ -67,6 +67,10 @@ public:
     }
     void close_input() { ::close(std::exchange(input_, -1)); }
     void signal(int number) const { ::kill(id_, number); }
+    pid_t id() const { return id_; }
+
+    // What it wrote so far, as far as wait_for has read it.
+    const std::string& out() const { return result_.out; }
 
     // Waits until one of its outputs holds `text`; false when it ended, or the time was over, before.
     bool wait_for(std::string_view text, std::chrono::milliseconds timeout = std::chrono::seconds{20}) {

@@ -1,0 +1,144 @@
+// The real shared object, loaded as a host loads it, and a host that counts what it is told.
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <cstdint>
+#include <destination/abi.h>
+#include <dlfcn.h>
+#include <doctest/doctest.h>
+#include <map>
+#include <mutex>
+#include <string>
+#include <vector>
+
+namespace test {
+
+class counting_host {
+public:
+    counting_host() {
+        host_.abi_version = {DESTINATION_ABI_MAJOR, DESTINATION_ABI_MINOR};
+        host_.host_data = this;
+        host_.name = "test";
+        host_.version = "1";
+        host_.get_extension = [](const destination_host_t*, const char* id) -> const void* {
+            return std::string_view(id) == DESTINATION_EXT_CLOCK ? &clock : nullptr;
+        };
+        host_.on_results = [](const destination_host_t* host, const destination_result_t* results, uint32_t count) {
+            static_cast<counting_host*>(host->host_data)->take(results, count);
+        };
+        host_.on_writable = [](const destination_host_t* host) {
+            auto& self = *static_cast<counting_host*>(host->host_data);
+            const std::lock_guard lock(self.mutex_);
+            ++self.writable_;
+            self.changed_.notify_all();
+        };
+    }
+
+    const destination_host_t& abi() const { return host_; }
+
+    // How often each token had a result, by outcome.
+    std::map<std::uint64_t, int> results() {
+        const std::lock_guard lock(mutex_);
+        return results_;
+    }
+    std::map<int, int> outcomes() {
+        const std::lock_guard lock(mutex_);
+        return outcomes_;
+    }
+    void wait_for_writable(int count) {
+        std::unique_lock lock(mutex_);
+        changed_.wait(lock, [&] { return writable_ >= count; });
+    }
+    int writable() {
+        const std::lock_guard lock(mutex_);
+        return writable_;
+    }
+
+private:
+    void take(const destination_result_t* results, uint32_t count) {
+        const auto* at = reinterpret_cast<const char*>(results);
+        const std::lock_guard lock(mutex_);
+        for (uint32_t i = 0; i < count; ++i, at += results->size) {
+            const auto& result = *reinterpret_cast<const destination_result_t*>(at);
+            ++results_[result.token];
+            ++outcomes_[result.outcome];
+        }
+    }
+
+    // 2026-07-29T09:00:00Z, the clock of the sample data.
+    static constexpr destination_host_clock_t clock = {[](const destination_host_t*) -> int64_t {
+        return 1785315600LL * 1'000'000'000;
+    }};
+
+    destination_host_t host_{};
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    std::map<std::uint64_t, int> results_;
+    std::map<int, int> outcomes_;
+    int writable_ = 0;
+};
+
+class loaded_plugin {
+public:
+    loaded_plugin() : library_(dlopen(PLUGIN, RTLD_NOW | RTLD_LOCAL)) {
+        REQUIRE_MESSAGE(library_ != nullptr, dlerror());
+        entry_ = static_cast<const destination_entry_t*>(dlsym(library_, DESTINATION_ENTRY_SYMBOL));
+        REQUIRE(entry_ != nullptr);
+    }
+    ~loaded_plugin() { dlclose(library_); }
+    loaded_plugin(const loaded_plugin&) = delete;
+    loaded_plugin& operator=(const loaded_plugin&) = delete;
+
+    const destination_entry_t& entry() const { return *entry_; }
+
+private:
+    void* library_;
+    const destination_entry_t* entry_ = nullptr;
+};
+
+class instance {
+public:
+    instance(const loaded_plugin& plugin, const counting_host& host) {
+        REQUIRE(plugin.entry().create(&host.abi(), &calls_) == DESTINATION_OK);
+    }
+    ~instance() { calls_->destroy(calls_); }
+    instance(const instance&) = delete;
+    instance& operator=(const instance&) = delete;
+
+    const destination_plugin_t* operator->() const { return calls_; }
+    const destination_plugin_t* get() const { return calls_; }
+
+    destination_status_t configure(const std::string& text, const std::string& path, uint32_t flags = 0) const {
+        const auto config = config_of(text, path, flags);
+        return calls_->configure(calls_, &config);
+    }
+    destination_status_t reconfigure(const std::string& text, const std::string& path) const {
+        const auto config = config_of(text, path, 0);
+        return calls_->reconfigure(calls_, &config);
+    }
+
+    // Submits one event until it is taken; the status of the last call.
+    destination_status_t submit(std::uint64_t token, const std::string& json) const {
+        destination_event_t event{};
+        event.size = sizeof event;
+        event.token = token;
+        event.payload = {json.data(), json.size()};
+        uint32_t accepted = 0;
+        return calls_->submit(calls_, &event, 1, &accepted);
+    }
+
+private:
+    static destination_config_t config_of(const std::string& text, const std::string& path, uint32_t flags) {
+        destination_config_t config{};
+        config.size = sizeof config;
+        config.flags = flags;
+        config.text = {text.data(), text.size()};
+        config.path = {path.data(), path.size()};
+        return config;
+    }
+
+    const destination_plugin_t* calls_ = nullptr;
+};
+
+} // namespace test

@@ -1,0 +1,191 @@
+// `desthost preview` with the real plugin: the contract's outcomes and reasons, one line each.
+#include "tests/integration/stand.hpp"
+
+#include <fstream>
+
+namespace {
+
+using test::stand;
+
+// A mapping file for previews: nothing is sent, so no endpoint is needed.
+constexpr std::string_view mapping = R"(version: 1
+destination: facebook_lead_ads
+settings:
+  pixel_id: "1234567890123456"
+  access_token: ${env:A_VARIABLE_THAT_IS_NOT_SET}
+  lead_id: "{{crm.lead_id}}"
+  lead_event_source: "{{crm.name}}"
+mapping:
+  - event: lead
+    facebook_event_name: Lead
+  - event: /^crm_/
+    facebook_event_name: "{{crm.stage}}"
+filters:
+  consent: "3"
+  when: 'NOT(user.country IN("CN"))'
+)";
+
+struct preview_result {
+    int status;
+    std::vector<std::string> lines;
+    std::string err;
+};
+
+preview_result preview(std::string_view events, std::string_view config = mapping,
+                       std::vector<std::string> further = {}) {
+    const test::temporary_folder folder;
+    std::vector<std::string> command = {DESTHOST, "preview", "--config", folder.write("mapping.yaml", config),
+                                        "--events", folder.write("events.ndjson", events),
+                                        "--now", std::string(test::sample_now), "--plugin-path", PLUGIN};
+    command.insert(command.end(), further.begin(), further.end());
+    const auto result = test::run(command);
+    return {result.status, stand::lines(result.out), result.err};
+}
+
+std::string event(std::string_view members) {
+    return R"({"event_name":"lead","user":{"consent_categories":[3]},"crm":{"lead_id":"1234567890123456","name":"C"})" +
+           (members.empty() ? std::string() : "," + std::string(members)) + "}";
+}
+
+} // namespace
+
+TEST_CASE("each outcome has the contract's line, and the first reason in the contract's order wins") {
+    struct row {
+        std::string event;
+        std::string line; // without {"line":N, ; up to the detail
+    };
+    const std::string consent = R"("user":{"consent_categories":["3"]})";
+    const std::vector<row> rows = {
+        {"{\"a\":\"" + std::string(32768, 'x') + "\"}", R"("outcome":"invalid","reason":"too_large",)"},
+        {"{\"event_name\":\"lead", R"("outcome":"invalid","reason":"malformed_json",)"},
+        {"not json", R"("outcome":"invalid","reason":"malformed_json",)"},
+        {"{\"a\":\"\xff\"}", R"("outcome":"invalid","reason":"malformed_json",)"},
+        {std::string("{\"a\":\"\0\"}", 9), R"("outcome":"invalid","reason":"malformed_json",)"},
+        {std::string(65, '[') + std::string(65, ']'), R"("outcome":"invalid","reason":"malformed_json",)"},
+        {"[1]", R"("outcome":"invalid","reason":"not_an_object",)"},
+        {"null", R"("outcome":"invalid","reason":"not_an_object",)"},
+        {"{}", R"("outcome":"invalid","reason":"missing_event_name",)"},
+        {R"({"event_name":""})", R"("outcome":"invalid","reason":"missing_event_name",)"},
+        {R"({"event_name":"lead"})", R"("outcome":"filtered","reason":"consent"})"},
+        {R"({"event_name":"lead","user":{"consent_categories":[1,2],"country":"CN"}})",
+         R"("outcome":"filtered","reason":"consent"})"},
+        {R"({"event_name":"other","user":{"consent_categories":3,"country":"CN"}})",
+         R"("outcome":"filtered","reason":"condition"})"},
+        {R"({"event_name":"other",)" + consent + "}", R"("outcome":"filtered","reason":"unmapped_event"})"},
+        {R"({"event_name":"lead",)" + consent + "}", R"("outcome":"invalid","reason":"missing_lead_id",)"},
+        {R"({"event_name":"lead","crm":{"lead_id":""},)" + consent + "}",
+         R"("outcome":"invalid","reason":"missing_lead_id",)"},
+        {R"({"event_name":"lead","crm":{"lead_id":12345678901234},)" + consent + "}",
+         R"("outcome":"invalid","reason":"invalid_lead_id",)"},
+        {R"({"event_name":"lead","crm":{"lead_id":12345678901234567},)" + consent + "}",
+         R"("outcome":"invalid","reason":"invalid_lead_id",)"},
+        {R"({"event_name":"lead","crm":{"lead_id":1.234567890123456e15},)" + consent + "}",
+         R"("outcome":"invalid","reason":"invalid_lead_id",)"},
+        {event(R"("context":{"event_timestamp":"soon"})"), R"("outcome":"invalid","reason":"invalid_event_time",)"},
+        {event(R"("context":{"event_timestamp":-5})"), R"("outcome":"invalid","reason":"event_too_old",)"},
+        {event(R"("context":{"event_timestamp":1784710799})"), R"("outcome":"invalid","reason":"event_too_old",)"},
+        {event(R"("context":{"event_timestamp":1785402000})"), R"("outcome":"invalid","reason":"event_in_future",)"},
+        {event(R"("context":{"event_timestamp":1785315661})"), R"("outcome":"invalid","reason":"event_in_future",)"},
+        {R"({"event_name":"lead","crm":{"lead_id":"1234567890123456"},)" + consent + "}",
+         R"("outcome":"invalid","reason":"missing_lead_event_source",)"},
+        {R"({"event_name":"crm_x","crm":{"lead_id":"1234567890123456","name":"C"},)" + consent + "}",
+         R"("outcome":"invalid","reason":"invalid_property",)"},
+        {event(""), R"("outcome":"mapped","event":{"event_name":"Lead","event_time":1785315600,)"},
+        {event(R"("context":{"event_timestamp":1785315660})"), R"("outcome":"mapped","event":{"event_name":"Lead","event_time":1785315600,)"},
+        {event(R"("context":{"event_timestamp":1784710800})"), R"("outcome":"mapped","event":{"event_name":"Lead","event_time":1784710800,)"},
+        {event(R"("context":{"event_timestamp":"1785315000123"})"), R"("outcome":"mapped","event":{"event_name":"Lead","event_time":1785315000,)"},
+        {event(R"("context":{"event_timestamp":"2026-07-29T10:50:00+02:00"})"), R"("outcome":"mapped","event":{"event_name":"Lead","event_time":1785315000,)"},
+    };
+    std::string events;
+    for (const auto& row : rows)
+        events += row.event + "\n";
+    const auto result = preview(events);
+    CHECK(result.status == 1);
+    REQUIRE(result.lines.size() == rows.size());
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        CAPTURE(rows[i].event.substr(0, 200));
+        CAPTURE(result.lines[i]);
+        CHECK(result.lines[i].starts_with("{\"line\":" + std::to_string(i + 1) + "," + rows[i].line));
+    }
+}
+
+TEST_CASE("preview warns of a secret that is not there, and exits with 0 when every event is fine") {
+    const auto result = preview(event("") + "\n");
+    CHECK(result.status == 0);
+    CHECK(result.err.find("A_VARIABLE_THAT_IS_NOT_SET") != std::string::npos);
+}
+
+TEST_CASE("numbers reach Meta digit for digit, and print as in JavaScript") {
+    const auto result = preview(
+        R"({"event_name":"lead","user":{"consent_categories":[3]},"crm":{"lead_id":9007199254740993,"name":"C","ad_id":120210987654321098765},"value":16.1,"currency":"EUR"})"
+        "\n");
+    REQUIRE(result.lines.size() == 1);
+    CHECK(result.lines[0].find(R"("lead_id":9007199254740993)") != std::string::npos);
+    CHECK(result.lines[0].find(R"("ad_id":120210987654321098765)") != std::string::npos);
+    CHECK(result.lines[0].find(R"("value":16.1,)") != std::string::npos);
+}
+
+TEST_CASE("a repeated key counts with its last value") {
+    const auto result = preview(R"({"event_name":"x","event_name":"lead","user":{"consent_categories":[3]},"crm":{"lead_id":"1","lead_id":"1234567890123456","name":"C"}})"
+                                "\n");
+    REQUIRE(result.lines.size() == 1);
+    CHECK(result.lines[0].find(R"("outcome":"mapped")") != std::string::npos);
+}
+
+TEST_CASE("what does not normalise is left out and noted") {
+    const auto result = preview(R"({"event_name":"lead","user":{"consent_categories":[3],"email":"no address","phone":{}},"crm":{"lead_id":"1234567890123456","name":"C"}})"
+                                "\n");
+    REQUIRE(result.lines.size() == 1);
+    CHECK(result.lines[0].find(R"("notes":[{"property":"data.0.user_data.em","note":"not_normalisable"},{"property":"data.0.user_data.ph","note":"not_normalisable"}])") !=
+          std::string::npos);
+    CHECK(result.lines[0].find("no address") == std::string::npos);
+}
+
+TEST_CASE("an explanation names rule, source and steps for every property and shows no clear text") {
+    const auto result = preview(
+        R"({"event_name":"lead","user":{"consent_categories":[3],"email":"Secret.Person@Example.com"},"crm":{"lead_id":"1234567890123456","name":"C"}})"
+        "\n",
+        std::string(mapping) + "smart_mapping:\n  data.0.custom_data.tier: \"=UPPER(crm.name)\"\n",
+        {"--explain", "--format", "json"});
+    REQUIRE(result.lines.size() == 1);
+    const auto& line = result.lines[0];
+    CAPTURE(line);
+    const auto has = [&](std::string_view text) { return line.find(text) != std::string::npos; };
+    CHECK(has(R"({"property":"data.0.user_data.em","rule":"prebuilt","source":"user.email","steps":["normalised","hashed"]})"));
+    CHECK(has(R"("property":"data.0.custom_data.tier","rule":)"));
+    CHECK(has(R"(mapping.yaml:17","formula":"=UPPER(crm.name)")"));
+    CHECK(has(R"({"property":"data.0.event_time","rule":"prebuilt","source":"context.event_timestamp","steps":["defaulted: now"]})"));
+    CHECK(has(R"("property":"data.0.user_data.lead_id","rule":)"));
+    CHECK_FALSE(has("Secret.Person"));
+    CHECK_FALSE(has("secret.person"));
+}
+
+TEST_CASE("an explanation of an event that is not sent names the rule that decided") {
+    const auto filtered = preview(R"({"event_name":"lead","user":{"consent_categories":[3],"country":"CN"}})"
+                                  "\n",
+                                  mapping, {"--explain", "--format", "json"});
+    REQUIRE(filtered.lines.size() == 1);
+    CHECK(filtered.lines[0].find(R"(mapping.yaml:15","source":"NOT(user.country IN(\"CN\"))","steps":["condition is not true"])") !=
+          std::string::npos);
+    const auto invalid = preview(R"({"event_name":"lead","user":{"consent_categories":[3]}})"
+                                 "\n",
+                                 mapping, {"--explain", "--format", "json"});
+    REQUIRE(invalid.lines.size() == 1);
+    CHECK(invalid.lines[0].find(R"(mapping.yaml:6","source":"{{crm.lead_id}}")") != std::string::npos);
+}
+
+TEST_CASE("the sample data ends in every outcome, and the totals add up") {
+    const auto result = test::run({DESTHOST, "preview", "--config", PROJECT_SOURCE_DIR "/mappings/facebook_lead_ads.yaml",
+                                   "--events", PROJECT_SOURCE_DIR "/tests/replay/crm_leads.ndjson", "--now",
+                                   std::string(test::sample_now), "--plugin-path", PLUGIN});
+    CHECK(result.status == 1);
+    const auto lines = stand::lines(result.out);
+    CHECK(lines.size() == 789);
+    const auto count = [&](std::string_view text) {
+        return std::ranges::count_if(lines, [&](const std::string& l) { return l.find(text) != std::string::npos; });
+    };
+    CHECK(count(R"("outcome":"mapped")") == 620);
+    CHECK(count(R"("reason":"consent")") == 97);
+    CHECK(count(R"("reason":"event_too_old")") == 64);
+    CHECK(count(R"("facebook_lifecycle_stage_name":"CONVERTED")") == 37);
+}
