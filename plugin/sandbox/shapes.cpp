@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 
 #include <algorithm>
+#include <cmath>
 
 namespace graph_sandbox {
 
@@ -140,8 +141,9 @@ bool is_web_address(const value& v) {
     return false;
 }
 
+// Boost.JSON reads integers beyond 64 bits as doubles: whole ones are ids all the same.
 bool is_id(const value& v) {
-    return is_text(v) || is_integer(v);
+    return is_text(v) || is_integer(v) || (v.is_double() && v.get_double() == std::trunc(v.get_double()));
 }
 bool is_ids(const value& v) {
     return is_id(v) || each(v, is_id);
