@@ -107,7 +107,7 @@ TEST_CASE("a dead server leaves every event undelivered when the time is over") 
     text.replace(at, meta.endpoint().size(), "https://127.0.0.1:1");
     meta.folder().write("mapping.yaml", text);
     const auto input = meta.folder().write("events.ndjson", events(3));
-    const auto result = meta.desthost({"replay", "--config", path, input, "--give-up-after", "500ms"});
+    const auto result = meta.desthost({"replay", "--config", path, input, "--give-up-after", "500ms", "--now", std::string(test::sample_now)});
     CHECK(result.status == 1);
     CHECK(totals(result) == "read 3, delivered 0, filtered 0, invalid 0, rejected 0, undelivered 3");
 }
