@@ -99,6 +99,8 @@ void file_reader::hide(const yaml_node& node) {
         hide(*entry.value);
     }
     const auto [begin, end] = extent(node);
+    // The parser has dropped what stood in it, {{ without quotes.
+    if (node.broken) document_.source.hide(begin, document_.source.text().find('\n', begin));
     if (node.kind == node_kind::scalar && !node.text.starts_with("${")) document_.source.hide(begin, end);
 }
 

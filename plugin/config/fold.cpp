@@ -14,7 +14,7 @@ std::string folded(std::string_view text) {
         ++begin;
     while (end > begin && u_isUWhiteSpace(wide.char32At(end - 1)))
         --end;
-    wide = wide.tempSubStringBetween(begin, end);
+    wide.retainBetween(begin, end);
     wide.toLower(icu::Locale::getRoot());
     std::string out;
     wide.toUTF8String(out);

@@ -141,8 +141,10 @@ private:
     // it.
     std::size_t place_of_null(std::size_t offset) const {
         const auto text = document_.source.text();
-        const bool is_written =
-            offset < text.size() && (text[offset] == '~' || text[offset] == 'n' || text[offset] == 'N');
+        if (offset < text.size() && text[offset] == '~') return offset;
+        const auto word = text.substr(offset, text.find_first_of(" \t\r\n,]}:#", offset) - offset);
+        const bool is_key = text.substr(offset + word.size(), 1) == ":";
+        const bool is_written = !is_key && (word == "null" || word == "Null" || word == "NULL");
         if (is_written || offset == 0) return offset;
         const auto before = text.find_last_not_of(" \t\r\n", offset - 1);
         return before == std::string_view::npos ? offset : before;
@@ -238,13 +240,15 @@ private:
             report(key.offset, 0, "a key must be a text", "write the key as a plain word or in quotes");
     }
 
-    // The advice to quote what begins at `offset`, as far as it can be told.
+    // The advice to quote what begins at `offset`, as far as it can be told. Only a path is repeated: a
+    // secret has no points.
     std::string in_quotes(std::size_t offset) const {
         const auto rest = document_.source.text().substr(offset);
-        const auto end = rest.find("}}");
-        const bool is_short = end < 60 && rest.find('\n') > end && rest.find('"') > end;
-        if (!is_short) return std::string(quote_template);
-        return "put it in quotes: \"" + without_credentials(rest.substr(0, end + 2)) + "\"";
+        const auto hole = rest.substr(0, std::min<std::size_t>(rest.find("}}"), 60));
+        const bool is_path =
+            hole.find_first_of("\n\"") == std::string_view::npos && hole.find('.') != std::string_view::npos;
+        if (!is_path || hole.size() == 60) return std::string(quote_template);
+        return "put it in quotes: \"" + without_credentials(hole) + "}}\"";
     }
 
     void report_repeated(const yaml_node& key, const yaml_node& first) {
