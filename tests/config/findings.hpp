@@ -39,15 +39,17 @@ inline std::string with_head(std::string_view rest) {
 
 inline std::string finding_text(const diagnostic& d) {
     constexpr std::string_view names[] = {"note", "warning", "error", "secret"};
-    std::string out = std::to_string(d.where.line) + ":" + std::to_string(d.where.column) + "+" + std::to_string(d.mark) +
-                      " " + std::string(names[static_cast<std::size_t>(d.level)]) + ": " + d.message;
+    std::string out = std::to_string(d.where.line) + ":" + std::to_string(d.where.column) + "+" +
+                      std::to_string(d.mark) + " " + std::string(names[static_cast<std::size_t>(d.level)]) +
+                      ": " + d.message;
     if (!d.suggestion.empty()) out += " | " + d.suggestion;
     return out + "\n";
 }
 
 inline std::string findings_of(std::string_view text, const read_options& options = test_options()) {
     std::string out;
-    for (const auto& d : read(text, test_path, options).found) out += finding_text(d);
+    for (const auto& d : read(text, test_path, options).found)
+        out += finding_text(d);
     return out;
 }
 

@@ -88,8 +88,8 @@ TEST_CASE("anchors repeat values and << merges maps, the map's own keys first") 
     REQUIRE(document.problems.empty());
     const auto& use = *document.root->entries[2].value;
     std::string seen;
-    for (const auto& [key, value] : use.entries)
-        seen += key->text + value->text + " ";
+    for (const auto& entry : use.entries)
+        seen += entry.key->text + entry.value->text + " ";
     CHECK(seen == "y5 x1 z3 ");
     CHECK(document.root->entries[3].value->items[0] == document.root->entries[0].value);
 }
