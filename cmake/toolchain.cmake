@@ -37,3 +37,8 @@ if(SANITIZE)
   add_compile_options(-fno-omit-frame-pointer -fsanitize=${SANITIZE} -fno-sanitize-recover=all)
   add_link_options(-fsanitize=${SANITIZE})
 endif()
+# Fuzzing is guided by the branches that our code takes.
+if(BUILD_FUZZERS)
+  add_compile_options(-fsanitize=fuzzer-no-link)
+  add_link_options(-fsanitize=fuzzer-no-link)
+endif()

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <tuple>
 
 namespace lead_ads::mapping {
 
@@ -32,7 +33,7 @@ std::shared_ptr<program> start_program(std::string_view text, rule_form form) {
 }
 
 compile_errors in_order(compile_errors errors, std::size_t shift) {
-    std::ranges::stable_sort(errors, {}, &compile_error::offset);
+    std::ranges::sort(errors, {}, [](const compile_error& e) { return std::tie(e.offset, e.message); });
     if (errors.size() > max_errors) errors.resize(max_errors);
     for (auto& e : errors)
         e.offset += shift;
