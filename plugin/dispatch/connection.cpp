@@ -26,6 +26,8 @@ namespace {
 
 constexpr std::uint32_t longest_head = 32 * 1024;
 constexpr int most_interim_answers = 8;
+// Firewalls forget quiet connections without a word, which would cost a whole time-out.
+constexpr auto longest_idle = std::chrono::seconds(55);
 
 std::chrono::steady_clock::time_point in(std::int64_t nanoseconds) {
     return std::chrono::steady_clock::now() + std::chrono::nanoseconds(nanoseconds);
@@ -94,8 +96,9 @@ void connection::close() {
 }
 
 bool connection::can_be_reused() {
-    return is_open() && opened_under_ == how_ && open_host_ == to_->host && open_port_ == to_->port &&
-           tls_.has_value() == to_->tls && is_quiet();
+    const bool is_fresh = std::chrono::steady_clock::now() - last_used_ < longest_idle;
+    return is_open() && is_fresh && opened_under_ == how_ && open_host_ == to_->host &&
+           open_port_ == to_->port && tls_.has_value() == to_->tls && is_quiet();
 }
 
 // Anything that can be read before a request was sent is a farewell.
@@ -122,6 +125,7 @@ connection::awaitable<void> connection::exchange() {
         co_await transfer(*plain_, is_reused);
     if (got_.failure == failure::none && tls_)
         how_->tls->keep_session(tls_->native_handle(), to_->host, to_->port);
+    last_used_ = std::chrono::steady_clock::now();
     if (stays_open_)
         socket().expires_never();
     else

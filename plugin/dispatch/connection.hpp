@@ -76,6 +76,7 @@ private:
     std::shared_ptr<const network_settings> opened_under_;
     boost::beast::flat_buffer input_{64 * 1024};
     std::size_t first_endpoint_ = 0; // goes on after each failure, so that one dead address is not all
+    time_point last_used_{};
     bool is_busy_ = false;
     bool stays_open_ = false; // after the answer
     unsigned aborts_ = 0;

@@ -83,6 +83,10 @@ private:
     // On the network's thread.
     void on_wake() override;
     void on_answer(std::size_t connection, answer got) override;
+    bool is_running() const {
+        const std::lock_guard lock(mutex_);
+        return life_ == life::running;
+    }
     void take_inputs();
     void carry_out(moment now);
     void perform(send_action& a);
@@ -142,10 +146,10 @@ dispatcher::implementation::implementation(environment outside, sink& results, p
     : outside_(std::move(outside)), sink_(results), network_(std::move(network)), reporter_(results, *this),
       how_(checked(std::move(how))), open_(limits_of(how_)) {
     if (!network_) network_ = make_tls_transport();
-    network_->configure(network_of(how_));
 }
 
 void dispatcher::implementation::start() {
+    network_->configure(network_of(how_));
     // Numbers go on where the last run left them.
     machine_ = std::make_unique<machine>(how_, seed_of(outside_.seed), numbers_);
     paused_before_ = paused_seconds_;
@@ -268,7 +272,8 @@ bool dispatcher::implementation::stop(std::int64_t timeout) {
 
 void dispatcher::implementation::reconfigure(policy how) {
     how = checked(std::move(how));
-    network_->configure(network_of(how));
+    // Who only previews needs no CA file and pays for no TLS.
+    if (is_running()) network_->configure(network_of(how));
     {
         const std::lock_guard lock(mutex_);
         how_ = how;
@@ -324,7 +329,7 @@ void dispatcher::implementation::carry_out(moment at) {
     for (auto& a : machine_->take_actions())
         std::visit([this](auto& what) { perform(what); }, a);
     publish(at);
-    auto wake_at = machine_->wake_at(at.steady);
+    auto wake_at = machine_->wake_at();
     {
         const std::lock_guard lock(mutex_);
         wake_at = std::min(wake_at, open_.due_at());

@@ -29,15 +29,15 @@ enum class admission : std::uint8_t {
 
 class dispatcher {
 public:
-    // Starts nothing. `network` replaces the real one in tests and measurements. Throws std::runtime_error
-    // when the CA file cannot be read.
+    // Starts nothing and opens no file. `network` replaces the real one in tests and measurements.
     dispatcher(environment outside, sink& results, policy how, std::unique_ptr<transport> network = nullptr);
     ~dispatcher(); // stops first, with no time, when it runs
     dispatcher(const dispatcher&) = delete;
     dispatcher& operator=(const dispatcher&) = delete;
 
-    // [control thread] Starts the threads. May be called again after stop. Throws std::system_error when the
-    // system gives no thread; then nothing has started.
+    // [control thread] Reads the CA file and starts the threads. May be called again after stop. Throws
+    // std::runtime_error, whose text names the file, when the CA file cannot be read, and std::system_error
+    // when the system gives no thread; then nothing has started.
     void start();
 
     // [any thread] Takes room for one event of `bytes` (its size as it came in). Never blocks on I/O.
@@ -57,9 +57,9 @@ public:
     // [control thread] Takes no more events, finishes what it can within `timeout`, reports the rest as
     // undelivered (stopped) and ends all threads and sockets. True when nothing had to be reported so.
     bool stop(std::int64_t timeout);
-    // [control thread] New settings for everything from now on; ends a block at once. Throws
-    // std::runtime_error, and nothing has changed, when the CA file cannot be read. The secrets are to be
-    // changed in the source before.
+    // [control thread] New settings for everything from now on; ends a block at once. While it runs: throws
+    // std::runtime_error, and nothing has changed, when the CA file cannot be read. New secrets are to be in
+    // the source before, and put back when this throws.
     void reconfigure(policy how);
 
     // [any thread]

@@ -52,6 +52,7 @@ void machine::tick(moment now) {
 }
 
 void machine::advance(moment now) {
+    advanced_at_ = now.steady;
     move_due(now.steady);
     expire(now.steady);
     if (stop_at_ != never) stop_what_cannot_go(now.steady);
@@ -218,11 +219,11 @@ void machine::log(severity s, std::string message,
     actions_.emplace_back(log_action{s, std::move(message), std::move(fields)});
 }
 
-std::int64_t machine::wake_at(std::int64_t now) const {
+std::int64_t machine::wake_at() const {
     const bool has_queue = !fresh_.empty() || !repair_.empty();
     auto at = std::min(stop_at_, blocks_.wake_at());
     if (is_empty()) return never;
-    if (has_queue || !blocks_.empty()) at = std::min(at, pacing_.wake_at(now));
+    if (has_queue || !blocks_.empty()) at = std::min(at, pacing_.wake_at(advanced_at_));
     if (!waiting_.empty()) at = std::min(at, waiting_.begin()->first);
     if (has_queue || !waiting_.empty()) at = std::min(at, next_expiry_);
     return at;

@@ -87,8 +87,9 @@ public:
     void tick(moment now);
 
     std::vector<action> take_actions() { return std::exchange(actions_, {}); }
-    // When tick is wanted next, by the steady clock; `never`: only an input brings something new.
-    std::int64_t wake_at(std::int64_t now) const;
+    // When tick is wanted next, by the steady clock; `never`: only an input brings something new. It is seen
+    // from the last input's time, so that nothing is missed that became due since; it may be over already.
+    std::int64_t wake_at() const;
 
     const batch::bundle& in_slot(std::size_t index) const { return slots_[index].item.events; }
     const credentials& who() const { return *who_; }
@@ -180,6 +181,7 @@ private:
     std::vector<action> actions_;
     machine_numbers numbers_;
     bool repair_is_next_ = true;
+    std::int64_t advanced_at_ = 0; // the time of the last input
     std::int64_t next_expiry_ = never;
     std::int64_t stop_at_ = never; // inside stop: its deadline
     std::int64_t next_failure_log_ = 0;

@@ -25,13 +25,8 @@ endpoints look_up(const std::string& host, std::uint16_t port) {
     make_lookups_short();
     addrinfo wanted{};
     wanted.ai_socktype = SOCK_STREAM;
-    wanted.ai_flags = AI_ADDRCONFIG;
     addrinfo* found = nullptr;
-    if (getaddrinfo(host.c_str(), nullptr, &wanted, &found) != 0) {
-        // A machine without any address but loopback still has a localhost.
-        wanted.ai_flags = 0;
-        if (getaddrinfo(host.c_str(), nullptr, &wanted, &found) != 0) return {};
-    }
+    if (getaddrinfo(host.c_str(), nullptr, &wanted, &found) != 0) return {};
     const std::unique_ptr<addrinfo, decltype(&freeaddrinfo)> owned(found, &freeaddrinfo);
     endpoints all;
     for (const auto* a = found; a; a = a->ai_next) {

@@ -622,6 +622,25 @@ TEST_CASE("all of it over real TLS, with a server that fails now and then") {
     CHECK(t.d->metrics().connections_opened > 4);
 }
 
+TEST_CASE("a CA file is needed by who starts, and by nobody else") {
+    setting t;
+    auto how = quick();
+    how.ca_file = "/nonexistent/ca.pem";
+    t.make(how, std::unique_ptr<transport>());
+    t.d->reconfigure(how);
+    const auto* const problem = "No certificate authority can be read from /nonexistent/ca.pem; "
+                                "settings.ca_file must name a PEM file.";
+    CHECK_THROWS_WITH_AS(t.d->start(), problem, std::runtime_error);
+    CHECK(t.d->reserve(1) == admission::stopped);
+    how.ca_file.clear();
+    t.d->reconfigure(how);
+    t.d->start();
+    how.ca_file = "/nonexistent/ca.pem";
+    CHECK_THROWS_WITH_AS(t.d->reconfigure(how), problem, std::runtime_error);
+    CHECK(t.d->state().activity == activity::running);
+    CHECK(t.d->stop(second));
+}
+
 TEST_CASE("a real server that hangs does not hold up stop") {
     const auto authority = test_support::make_authority();
     const test_support::temporary_file ca(authority.pem);

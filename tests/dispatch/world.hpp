@@ -102,7 +102,7 @@ struct world {
         const auto until = time + duration;
         for (int ticks = 0;; ++ticks) {
             REQUIRE(ticks < 100'000); // no busy loop
-            const auto wake = m.wake_at(time);
+            const auto wake = m.wake_at();
             if (wake > until) break;
             time = std::max(time, wake);
             m.tick(now());
