@@ -1,0 +1,124 @@
+// desthost preview: what would become of each event, one line of JSON each, without sending anything.
+#include "host/commands/commands.hpp"
+#include "host/commands/options.hpp"
+#include "host/commands/output.hpp"
+#include "host/commands/session.hpp"
+#include "host/interrupt.hpp"
+#include "host/replay/supply.hpp"
+#include "host/text.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <destination/ext/preview.h>
+#include <destination/result.h>
+#include <memory>
+
+namespace desthost::commands {
+namespace {
+
+struct preview_options {
+    std::string config;
+    std::string events = "-";
+    std::optional<std::int64_t> now;
+    format_choice format;
+    bool explain = false;
+    bool show_values = false;
+};
+
+std::uint32_t flags_of(const preview_options& o, const output& out) {
+    if (o.show_values && !out.is_terminal())
+        throw failure{exit_status::usage,
+                      "--show-values shows customers' data in clear text and works only when standard "
+                      "output is a terminal"};
+    if (!o.explain) return 0;
+    const bool table = o.format.output == output_format::table ||
+                       (o.format.output == output_format::automatic && out.is_terminal());
+    return DESTINATION_PREVIEW_EXPLAIN | (table ? DESTINATION_PREVIEW_TABLE : 0) |
+           (o.show_values ? DESTINATION_PREVIEW_SHOW_VALUES : 0);
+}
+
+class previewer {
+public:
+    previewer(session& s, output& out, log& to, std::uint32_t flags)
+        : session_(s),
+          extension_(s.need<destination_plugin_preview_t>(DESTINATION_EXT_PREVIEW, "preview events")),
+          out_(out), log_(to), flags_(flags) {}
+
+    void show(const replay::supplied_event& event) {
+        const destination_event_t record{sizeof record, 0, event.line, abi_string(event.payload),
+                                         session_.now()};
+        written_.clear();
+        std::int32_t outcome = 0;
+        const auto status =
+            extension_.preview(session_.instance().plugin(), &record, flags_, &outcome, sink_into(written_));
+        if (outcome == DESTINATION_OUTCOME_INVALID) status_ = exit_status::incomplete;
+        if (status != DESTINATION_OK) return complain(event.line, status_text(status));
+        if ((flags_ & DESTINATION_PREVIEW_TABLE) != 0) return show_table(event.line);
+        if (written_.size() < 2 || written_.front() != '{')
+            return complain(event.line, "it is no JSON object");
+        auto& line = out_.text();
+        line += "{\"line\":";
+        line += std::to_string(event.line);
+        line += written_[1] == '}' ? "" : ",";
+        line.append(written_, 1) += '\n';
+        out_.end_record();
+    }
+
+    exit_status status() const noexcept { return status_; }
+
+private:
+    void show_table(std::uint64_t line) {
+        auto& text = out_.text();
+        text += "line " + std::to_string(line) + "\n" + printable_lines(written_);
+        text += text.ends_with('\n') ? "\n" : "\n\n";
+        out_.end_record();
+    }
+
+    void complain(std::uint64_t line, std::string_view why) {
+        status_ = exit_status::incomplete;
+        log_.error("the plugin's preview of line " + std::to_string(line) +
+                   " cannot be used: " + std::string(why));
+    }
+
+    session& session_;
+    const destination_plugin_preview_t& extension_;
+    output& out_;
+    log& log_;
+    const std::uint32_t flags_;
+    std::string written_;
+    exit_status status_ = exit_status::ok;
+};
+
+exit_status preview(const preview_options& o, log& to, const common_options& common) {
+    interrupt signals;
+    output out;
+    const auto flags = flags_of(o, out);
+    const sources::waiting wait{signals.stop_descriptor(), [&out] { out.flush(); }};
+    replay::input_supply events{{o.events}, o.format.input, to, &wait};
+    session s{o.config, common, to, o.now};
+    s.configure(DESTINATION_CONFIG_WITHOUT_SECRETS);
+    previewer each{s, out, to, flags};
+    replay::supplied_event event;
+    while (!signals.stop_requested() && events.next(event))
+        each.show(event);
+    out.flush();
+    if (signals.stop_requested()) return exit_status::interrupted;
+    return events.broken_inputs() != 0 ? exit_status::incomplete : each.status();
+}
+
+} // namespace
+
+runner add_preview(CLI::App& app) {
+    auto o = std::make_shared<preview_options>();
+    add_config(app, o->config);
+    app.add_option("--events,-e,EVENTS", o->events, "the events; - or nothing: standard input")
+        ->type_name("FILE");
+    app.add_flag("--explain", o->explain, "adds the rule, the source and the steps of every property");
+    app.add_flag("--show-values", o->show_values, "with --explain on a terminal: shows values in clear text")
+        ->needs("--explain");
+    add_format(app, o->format, true);
+    add_now(app, o->now);
+    return [o](log& to, const common_options& common) { return preview(*o, to, common); };
+}
+
+} // namespace desthost::commands

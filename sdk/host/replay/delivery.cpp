@@ -1,0 +1,262 @@
+#include "host/replay/delivery.hpp"
+
+#include "host/metrics_text.hpp"
+#include "host/text.hpp"
+#include "host/time_text.hpp"
+#include "host/write_file.hpp"
+
+#include <destination/ext/state.h>
+#include <sys/eventfd.h>
+#include <system_error>
+#include <unistd.h>
+
+namespace desthost::replay {
+namespace {
+
+using std::chrono::steady_clock;
+constexpr std::chrono::milliseconds tick{100};
+constexpr std::chrono::seconds metrics_interval{5};
+// Answers under way when a signal comes are awaited so long; the process must end within five seconds.
+constexpr std::chrono::seconds patience_when_interrupted{3};
+constexpr std::size_t largest_batch = 32;
+
+constexpr std::string_view reason_stopped = "stopped";
+constexpr std::string_view reason_gave_up = "gave_up";
+constexpr std::string_view reason_refused = "refused_by_plugin";
+constexpr std::string_view reason_no_result = "no_result";
+
+} // namespace
+
+stop_event::stop_event() : descriptor_(::eventfd(0, EFD_CLOEXEC)) {}
+
+stop_event::~stop_event() {
+    ::close(descriptor_);
+}
+
+void stop_event::raise() noexcept {
+    const std::uint64_t one = 1;
+    [[maybe_unused]] const auto written = ::write(descriptor_, &one, sizeof one);
+}
+
+delivery::delivery(settings how, input_supply& from, in_flight& events, results& ends, stop_event& stop,
+                   log& to)
+    : how_(std::move(how)), from_(from), events_(events), ends_(ends), stop_(stop), log_(to), progress_(to) {}
+
+void delivery::on_writable() noexcept {
+    const std::lock_guard lock{mutex_};
+    ++writable_;
+    changed_.notify_all();
+}
+
+ending delivery::run(instance& to, interrupt& signals, const std::function<void()>& reload) {
+    to_ = &to;
+    started_ = next_turn_ = steady_clock::now();
+    if (const auto status = to.start(); status != DESTINATION_OK) {
+        log_.error("the plugin could not be started: " + std::string(status_text(status)));
+        return ending::failed;
+    }
+    working_ = how_.workers;
+    for (std::uint32_t i = 0; i < how_.workers; ++i)
+        workers_.emplace_back([this] { work(); });
+    const auto how = control(signals, reload);
+    end_run(how);
+    return how;
+}
+
+// --- the workers ---
+
+void delivery::work() {
+    batch b;
+    while (take_batch(b))
+        submit_all(b);
+    const std::lock_guard lock{mutex_};
+    --working_;
+    changed_.notify_all();
+}
+
+// Reads what can be had at once, at least one event. False when there is nothing more to read or to do.
+bool delivery::take_batch(batch& b) {
+    b.tokens.clear();
+    b.events.clear();
+    const std::lock_guard lock{reading_};
+    const std::size_t most = how_.events_per_second != 0 ? 1 : largest_batch;
+    if (!events_.wait_for_room() || !wait_for_turn()) return false;
+    do {
+        supplied_event event;
+        if (!from_.next(event)) break;
+        ends_.count_read();
+        add_event(b, event);
+    } while (b.tokens.size() < most && from_.is_file() && events_.has_room());
+    return !b.tokens.empty();
+}
+
+void delivery::add_event(batch& b, const supplied_event& event) {
+    const auto t = events_.add(event.input, event.line, event.is_whole, event.payload);
+    const auto& payload = events_.record(t).payload;
+    b.tokens.push_back(t);
+    b.events.push_back({sizeof(destination_event_t), 0, t, abi_string(payload), system_now()});
+}
+
+// With --rate: one event each so many nanoseconds. Pauses are not made up for.
+bool delivery::wait_for_turn() {
+    if (how_.events_per_second == 0) return true;
+    std::unique_lock lock{mutex_};
+    changed_.wait_until(lock, next_turn_, [this] { return stopping_ || steady_clock::now() >= next_turn_; });
+    const std::chrono::nanoseconds interval{1'000'000'000 /
+                                            static_cast<std::int64_t>(how_.events_per_second)};
+    next_turn_ = std::max(next_turn_ + interval, steady_clock::now() - tick);
+    return !stopping_;
+}
+
+void delivery::submit_all(batch& b) {
+    while (!b.tokens.empty())
+        if (!submit_some(b)) return give_back(b, plugin_failed_ ? reason_refused : reason_stopped);
+}
+
+// Returns false when the rest of the batch will never be taken.
+bool delivery::submit_some(batch& b) {
+    std::uint64_t writable_before = 0;
+    {
+        const std::lock_guard lock{mutex_};
+        if (stopping_) return false;
+        writable_before = writable_;
+    }
+    std::uint32_t accepted = 0;
+    const auto status = to_->submit(b.events, accepted);
+    drop_taken(b, accepted);
+    if (b.tokens.empty()) return true;
+    if (status == DESTINATION_OK) ends_.report_fault("submit says that it took all events, and has not");
+    std::unique_lock lock{mutex_};
+    if (status == DESTINATION_BUSY) {
+        changed_.wait(lock, [&] { return stopping_ || writable_ != writable_before; });
+        return !stopping_;
+    }
+    if (!stopping_) {
+        plugin_failed_ = true;
+        log_.error("the plugin took no more events: " + std::string(status_text(status)));
+    }
+    changed_.notify_all();
+    return false;
+}
+
+void delivery::drop_taken(batch& b, std::uint32_t accepted) {
+    if (accepted > b.tokens.size()) {
+        ends_.report_fault("submit says that it took more events than it was given");
+        accepted = static_cast<std::uint32_t>(b.tokens.size());
+    }
+    for (std::uint32_t i = 0; i < accepted; ++i)
+        events_.let_go(b.tokens[i]);
+    b.tokens.erase(b.tokens.begin(), b.tokens.begin() + accepted);
+    b.events.erase(b.events.begin(), b.events.begin() + accepted);
+}
+
+void delivery::give_back(batch& b, std::string_view reason) {
+    for (const auto t : b.tokens) {
+        if (events_.has_ended(t))
+            ends_.report_fault("it reported a result for an event that it did not take");
+        else
+            ends_.end_undelivered(t, reason);
+        events_.let_go(t);
+    }
+    b.tokens.clear();
+}
+
+// --- the control thread ---
+
+ending delivery::control(interrupt& signals, const std::function<void()>& reload) {
+    for (;;) {
+        if (const auto end = look_around(signals, reload)) return *end;
+        std::unique_lock lock{mutex_};
+        changed_.wait_for(lock, tick, [this] { return working_ == 0 || plugin_failed_; });
+        if (plugin_failed_) return ending::failed;
+        if (working_ != 0) continue;
+        lock.unlock();
+        if (const auto end = flush_some()) return *end;
+    }
+}
+
+std::optional<ending> delivery::look_around(interrupt& signals, const std::function<void()>& reload) {
+    if (signals.stop_requested()) return ending::interrupted;
+    if (ends_.has_failed()) return ending::failed;
+    if (is_blocked()) return ending::blocked;
+    if (how_.give_up_after && steady_clock::now() - started_ >= *how_.give_up_after) {
+        log_.error("the time of --give-up-after is over; what is left counts as undelivered");
+        return ending::gave_up;
+    }
+    if (signals.take_reload()) reload();
+    if (progress_.is_due()) progress_.show(from_.progress(), ends_.totals().ended());
+    write_metrics(false);
+    return {};
+}
+
+// Everything has been handed over: sends what waits for a batch to fill.
+std::optional<ending> delivery::flush_some() {
+    const auto status = to_->flush(tick);
+    if (status == DESTINATION_TIMED_OUT) return {};
+    if (status == DESTINATION_OK) return ending::all_done;
+    log_.error("the plugin could not be flushed: " + std::string(status_text(status)));
+    return ending::failed;
+}
+
+bool delivery::is_blocked() {
+    const auto* extension = to_->extension<destination_plugin_state_t>(DESTINATION_EXT_STATE);
+    if (extension == nullptr) return false;
+    destination_state_t state{};
+    state.size = sizeof state;
+    std::string reason;
+    if (extension->get(to_->plugin(), &state, sink_into(reason)) != DESTINATION_OK) return false;
+    if (state.state != DESTINATION_STATE_BLOCKED) return false;
+    log_.error("the destination does not take events until somebody acts: " + reason);
+    return true;
+}
+
+void delivery::write_metrics(bool at_once) {
+    const auto now = steady_clock::now();
+    if (how_.metrics_path.empty() || metrics_failed_) return;
+    if (!at_once && metrics_written_ != steady_clock::time_point{} &&
+        now - metrics_written_ < metrics_interval)
+        return;
+    metrics_written_ = now;
+    const int error = replace_file(how_.metrics_path, metrics_text(*to_));
+    if (error == 0) return;
+    metrics_failed_ = true;
+    log_.warning(how_.metrics_path +
+                 ": the metrics cannot be written: " + std::generic_category().message(error));
+}
+
+void delivery::stop_workers() {
+    {
+        const std::lock_guard lock{mutex_};
+        stopping_ = true;
+        changed_.notify_all();
+    }
+    stop_.raise();
+    events_.stop_waiting();
+    for (auto& worker : workers_)
+        worker.join();
+}
+
+void delivery::end_run(ending how) {
+    stop_workers();
+    to_->stop(how == ending::interrupted ? patience_when_interrupted : std::chrono::seconds{0});
+    for (const auto t : events_.left()) {
+        ends_.report_fault("it has stopped without a result for an event that it had taken");
+        ends_.end_undelivered(t, reason_no_result);
+    }
+    if (how == ending::blocked || how == ending::gave_up) end_unread(how);
+    ends_.finish();
+    write_metrics(true);
+    progress_.clear();
+}
+
+// What has not been read yet of files is undelivered too: the summary tells the whole of it.
+void delivery::end_unread(ending how) {
+    supplied_event event;
+    while (from_.is_file() && from_.next(event)) {
+        ends_.count_read();
+        ends_.end_unsent({event.input, event.line, event.is_whole, std::string(event.payload)},
+                         how == ending::gave_up ? reason_gave_up : reason_stopped);
+    }
+}
+
+} // namespace desthost::replay

@@ -1,0 +1,96 @@
+// The loop of a replay: source, submit, result.
+//
+// In: a supply of events, a configured instance. Out: every event read has ended in exactly one outcome, and
+// the instance is stopped. Workers read and submit; the caller's thread controls: it watches for signals,
+// reloads, the destination's state, the time limit, and shows progress. Memory is bounded by the window of
+// events in flight, however slow the destination is.
+#pragma once
+
+#include "host/instance.hpp"
+#include "host/interrupt.hpp"
+#include "host/replay/ending.hpp"
+#include "host/replay/in_flight.hpp"
+#include "host/replay/progress.hpp"
+#include "host/replay/results.hpp"
+#include "host/replay/supply.hpp"
+
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <thread>
+
+namespace desthost::replay {
+
+// What wakes a reader that waits for standard input.
+class stop_event {
+public:
+    stop_event();
+    ~stop_event();
+    stop_event(const stop_event&) = delete;
+    stop_event& operator=(const stop_event&) = delete;
+    int descriptor() const noexcept { return descriptor_; }
+    void raise() noexcept;
+
+private:
+    int descriptor_;
+};
+
+class delivery {
+public:
+    // `reload` is called on SIGHUP, on the caller's thread. All must outlive this.
+    delivery(settings how, input_supply& from, in_flight& events, results& ends, stop_event& stop, log& to);
+
+    // on_writable of the ABI. Any thread.
+    void on_writable() noexcept;
+
+    // Delivers everything. Call once, with a configured instance.
+    ending run(instance& to, interrupt& signals, const std::function<void()>& reload);
+
+private:
+    struct batch {
+        std::vector<token> tokens;
+        std::vector<destination_event_t> events;
+    };
+    void work();
+    bool take_batch(batch& b);
+    void add_event(batch& b, const supplied_event& event);
+    void submit_all(batch& b);
+    bool submit_some(batch& b);
+    void drop_taken(batch& b, std::uint32_t accepted);
+    void give_back(batch& b, std::string_view reason);
+    bool wait_for_turn();
+
+    ending control(interrupt& signals, const std::function<void()>& reload);
+    std::optional<ending> look_around(interrupt& signals, const std::function<void()>& reload);
+    std::optional<ending> flush_some();
+    bool is_blocked();
+    void write_metrics(bool at_once);
+    void end_run(ending how);
+    void end_unread(ending how);
+    void stop_workers();
+
+    const settings how_;
+    input_supply& from_;
+    in_flight& events_;
+    results& ends_;
+    stop_event& stop_;
+    log& log_;
+    instance* to_ = nullptr;
+    progress_line progress_;
+    std::chrono::steady_clock::time_point started_{};
+    std::chrono::steady_clock::time_point metrics_written_{};
+    bool metrics_failed_ = false;
+
+    std::mutex reading_; // one worker reads at a time
+    std::chrono::steady_clock::time_point next_turn_{};
+
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    std::uint64_t writable_ = 0; // how often on_writable was called
+    std::uint32_t working_ = 0;  // workers that have not ended
+    bool stopping_ = false;
+    bool plugin_failed_ = false;
+    std::vector<std::thread> workers_;
+};
+
+} // namespace desthost::replay

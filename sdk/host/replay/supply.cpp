@@ -1,0 +1,71 @@
+#include "host/replay/supply.hpp"
+
+#include "host/failure.hpp"
+
+#include <algorithm>
+
+namespace desthost::replay {
+
+input_supply::input_supply(std::vector<std::string> paths, std::optional<sources::input_format> format,
+                           log& to, const sources::waiting* wait)
+    : paths_(std::move(paths)), format_(format), log_(to), wait_(wait) {
+    if (std::count(paths_.begin(), paths_.end(), "-") > 1)
+        throw failure{exit_status::usage, "standard input (-) is named twice; it can be read only once"};
+    bool sizes_are_known = true;
+    for (const auto& path : paths_) {
+        try {
+            const auto size = sources::check_input(path);
+            total_bytes_ += size;
+            sizes_are_known = sizes_are_known && size != 0;
+        } catch (const sources::input_error& error) {
+            throw failure{exit_status::usage, error.what()};
+        }
+    }
+    if (!sizes_are_known) total_bytes_ = 0;
+}
+
+bool input_supply::next(supplied_event& event) {
+    sources::source_event found;
+    for (;;) {
+        try {
+            if (!source_ && !open_next()) return false;
+            const bool more = source_->next(found);
+            // What a stop has cut off is no event.
+            if (!is_file_ && wait_ != nullptr && sources::is_stop_requested(*wait_)) return false;
+            if (more) break;
+        } catch (const sources::input_error& error) {
+            ++broken_;
+            log_.error(error.what());
+        }
+        close_current();
+    }
+    event.input = static_cast<std::uint32_t>(next_path_ - 1);
+    event.line = found.line;
+    event.payload = found.payload;
+    event.is_whole = found.is_whole;
+    bytes_read_ = bytes_before_ + text_->position();
+    return true;
+}
+
+bool input_supply::open_next() {
+    if (next_path_ == paths_.size()) return false;
+    const auto& path = paths_[next_path_++];
+    is_file_ = path != "-" && sources::check_input(path) != 0;
+    text_ =
+        std::make_unique<sources::text_reader>(sources::open_input(path, wait_), sources::input_name(path));
+    source_ = sources::make_source(*text_, path, format_);
+    return true;
+}
+
+void input_supply::close_current() noexcept {
+    if (text_) bytes_before_ += text_->position();
+    source_.reset();
+    text_.reset();
+}
+
+double input_supply::progress() const noexcept {
+    if (total_bytes_ == 0) return -1;
+    return std::min(1.0, static_cast<double>(bytes_read_.load()) / static_cast<double>(total_bytes_));
+}
+
+} // namespace desthost::replay

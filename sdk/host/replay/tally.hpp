@@ -1,0 +1,58 @@
+// How many events ended in which way: what the summary says.
+//
+// In: outcomes with their reasons. Out: the summary as text and as JSON. The counts of the outcomes always
+// add up to the number read once every event has ended. Not thread-safe.
+#pragma once
+
+#include "host/failure.hpp"
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace desthost::replay {
+
+// An outcome of the ABI as the summary names it; an unknown one counts as undelivered.
+std::string_view outcome_name(std::int32_t outcome) noexcept;
+
+class tally {
+public:
+    void count_read() noexcept { ++read_; }
+    // `code` and `subcode` are the endpoint's, 0 when there are none.
+    void count(std::int32_t outcome, std::string_view reason, std::int32_t code, std::int32_t subcode);
+
+    std::uint64_t read() const noexcept { return read_; }
+    std::uint64_t of(std::int32_t outcome) const noexcept;
+    std::uint64_t ended() const noexcept;
+    // ok when everything was delivered or filtered, otherwise incomplete.
+    exit_status status() const noexcept;
+
+    // "read N, delivered N, …", then one line for each reason: "invalid too_large: N",
+    // "rejected REASON (code 100, subcode 33): N". In the order of the outcomes, the most frequent first.
+    std::string text() const;
+    std::string first_line() const;
+    // {"read":N,"delivered":N,…,"reasons":[{"outcome":"invalid","reason":"too_large","count":N}, …]}, with
+    // "code" and "subcode" where the endpoint gave them.
+    std::string json() const;
+    std::string reasons_json() const;
+
+private:
+    struct ending {
+        std::int32_t outcome;
+        std::string reason;
+        std::int32_t code;
+        std::int32_t subcode;
+        auto operator<=>(const ending&) const = default;
+    };
+    std::vector<std::pair<ending, std::uint64_t>> sorted() const;
+
+    std::uint64_t read_ = 0;
+    std::array<std::uint64_t, 6> counts_{}; // by outcome
+    std::map<ending, std::uint64_t> reasons_;
+};
+
+} // namespace desthost::replay
