@@ -90,7 +90,15 @@ bool open_reader(database& db, const std::string& path) {
 } // namespace
 
 journal::journal(std::unique_ptr<journal_state> s) noexcept : state_(std::move(s)) {}
-journal::~journal() = default;
+
+// Whoever closes the file last clears away what lies beside it, and an input, which only reads, cannot.
+journal::~journal() {
+    for (const std::weak_ptr<input_state>& each : state_->inputs)
+        if (const std::shared_ptr<input_state> in = each.lock()) {
+            in->slots.reset();
+            in->reader.close();
+        }
+}
 
 std::string journal_state::now() const {
     return rfc3339(opened_with.clock ? opened_with.clock() : system_now());
