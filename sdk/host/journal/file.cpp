@@ -2,6 +2,7 @@
 
 #include "host/journal/database.hpp"
 #include "host/journal/schema.hpp"
+#include "host/write_file.hpp"
 
 #include <array>
 #include <cerrno>
@@ -35,15 +36,6 @@ std::uint32_t number_at(const std::array<char, header_size>& header, std::size_t
     for (std::size_t i = at; i < at + 4; ++i)
         number = number << 8 | static_cast<unsigned char>(header[i]);
     return number;
-}
-
-bool write_all(int file, std::string_view bytes) {
-    while (!bytes.empty()) {
-        const ssize_t written = ::write(file, bytes.data(), bytes.size());
-        if (written < 0 && errno != EINTR) return false;
-        bytes.remove_prefix(written < 0 ? 0 : static_cast<std::size_t>(written));
-    }
-    return true;
 }
 
 bool sync_folder(const std::string& path) {
@@ -113,8 +105,8 @@ result<void> create(const std::string& path, const std::string& content) {
         const descriptor file(::open(scratch.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW,
                                      S_IRUSR | S_IWUSR));
         // A umask or a default ACL may have given less or more than was asked for.
-        if (!file || ::fchmod(file.get(), S_IRUSR | S_IWUSR) != 0 || !write_all(file.get(), content) ||
-            ::fsync(file.get()) != 0)
+        if (!file || ::fchmod(file.get(), S_IRUSR | S_IWUSR) != 0 ||
+            (errno = write_all(file.get(), content)) != 0 || ::fsync(file.get()) != 0)
             error = errno;
     }
     if (error == 0 && (!give_name(scratch, path) || !sync_folder(path))) error = errno;

@@ -135,7 +135,8 @@ result<std::unique_ptr<input>> journal::open_input(const std::string& path) {
     const result<opened> in = look_at(path, s.key);
     if (!in) return in.error();
     const int occurrence = ++s.occurrences[in->path];
-    auto made = std::make_unique<input_state>();
+    const auto made = std::make_shared<input_state>();
+    s.inputs.emplace_back(made);
     made->owner = &s;
     known_input before;
     result<void> saved = s.transact([&] {
@@ -150,15 +151,15 @@ result<std::unique_ptr<input>> journal::open_input(const std::string& path) {
                 s.finished.reopen_all(made->id, decided_by_rules(s.verdicts)));
     });
     if (!saved) return saved.error();
-    if (made->kind == recognition::stream) return std::unique_ptr<input>(new input(std::move(made)));
+    if (made->kind == recognition::stream) return std::unique_ptr<input>(new input(made));
     made->slots = std::make_unique<matcher>(made->reader, made->id, before.slots, made->in_order);
     if (!made->reader.open(s.path, SQLITE_OPEN_READONLY) ||
         !made->reader.execute("PRAGMA cache_size = -256") || !made->slots->open())
         return made->reader.why();
-    return std::unique_ptr<input>(new input(std::move(made)));
+    return std::unique_ptr<input>(new input(made));
 }
 
-input::input(std::unique_ptr<input_state> s) noexcept : state_(std::move(s)) {}
+input::input(std::shared_ptr<input_state> s) noexcept : state_(std::move(s)) {}
 input::~input() = default;
 
 recognition input::kind() const noexcept {

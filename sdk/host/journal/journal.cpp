@@ -1,11 +1,9 @@
 #include "host/journal/journal.hpp"
 
 #include "host/journal/journal_state.hpp"
+#include "host/time_text.hpp"
 
-#include <array>
-#include <chrono>
 #include <cstring>
-#include <ctime>
 #include <destination/result.h>
 #include <sys/stat.h>
 
@@ -16,22 +14,6 @@ namespace {
 // A journal of this size is looked through before anything is taken; a larger one would hold up the start,
 // and its faults show when they are met.
 constexpr std::int64_t checked_size = std::int64_t{256} * 1024 * 1024;
-
-std::int64_t system_now() {
-    return std::chrono::nanoseconds(std::chrono::system_clock::now().time_since_epoch()).count();
-}
-
-// "2026-08-01T12:00:00.000Z"
-std::string utc_text(std::int64_t nanoseconds) {
-    constexpr std::int64_t second = 1'000'000'000;
-    std::time_t whole = static_cast<std::time_t>(nanoseconds / second);
-    std::tm parts{};
-    ::gmtime_r(&whole, &parts);
-    std::array<char, 32> text{};
-    std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%S", &parts);
-    std::string rest = std::to_string(1000 + nanoseconds % second / 1'000'000);
-    return text.data() + ("." + rest.substr(1)) + "Z";
-}
 
 digest_key key_from(std::string_view bytes) {
     digest_key key;
@@ -108,10 +90,18 @@ bool open_reader(database& db, const std::string& path) {
 } // namespace
 
 journal::journal(std::unique_ptr<journal_state> s) noexcept : state_(std::move(s)) {}
-journal::~journal() = default;
+
+// Whoever closes the file last clears away what lies beside it, and an input, which only reads, cannot.
+journal::~journal() {
+    for (const std::weak_ptr<input_state>& each : state_->inputs)
+        if (const std::shared_ptr<input_state> in = each.lock()) {
+            in->slots.reset();
+            in->reader.close();
+        }
+}
 
 std::string journal_state::now() const {
-    return utc_text(opened_with.clock ? opened_with.clock() : system_now());
+    return rfc3339(opened_with.clock ? opened_with.clock() : system_now());
 }
 
 void journal_state::undo() {

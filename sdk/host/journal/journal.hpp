@@ -96,7 +96,7 @@ public:
     // is a dead letter no more.
     result<std::optional<retry_event>> next_retry();
 
-    // Ends the run and lets go of the file. Without it the destructor closes, and the run has no ending.
+    // Ends the run. The file is let go of when the journal goes; one that goes without this has no ending.
     result<void> close(ending how);
 
 private:
@@ -128,7 +128,7 @@ struct found {
     std::string_view reason; // lasts as long as the input
 };
 
-// Must go before its journal does.
+// Of no use once its journal has gone.
 class input {
 public:
     ~input();
@@ -145,9 +145,9 @@ public:
 
 private:
     friend class journal;
-    explicit input(std::unique_ptr<input_state> s) noexcept;
+    explicit input(std::shared_ptr<input_state> s) noexcept;
     result<void> note_rearranged();
-    std::unique_ptr<input_state> state_;
+    std::shared_ptr<input_state> state_;
 };
 
 } // namespace desthost::journal

@@ -35,7 +35,8 @@ struct journal_state {
     verdict_table verdicts;
     dead_letter_table letters;
     statement add_run_outcome, grow_input, end_run, next_letter;
-    std::map<std::string, int> occurrences; // how often each path was opened in this run
+    std::map<std::string, int> occurrences;         // how often each path was opened in this run
+    std::vector<std::weak_ptr<input_state>> inputs; // whose files are closed when the journal's is
     std::int64_t last_retried = 0;
     std::string retried_event;
     bool is_closed = false;

@@ -206,6 +206,17 @@ TEST_CASE("the journal and the files beside it are for their owner alone") {
     CHECK(mode_of(at / "j") == 0600);
 }
 
+TEST_CASE("nothing is left beside a journal that goes before its inputs do") {
+    const folder at;
+    const std::string leads = at.write("leads", "a\nb\n");
+    replay(at / "j", leads);
+    auto j = open_journal(at / "j");
+    const auto in = need(j->open_input(leads));
+    need(in->next("a", 1));
+    j.reset();
+    CHECK(names_in(at) == texts{"j", "leads"});
+}
+
 TEST_CASE("a second run on a journal is refused while the first one lives, even under another name") {
     const folder at;
     const auto first = open_journal(at / "j");
