@@ -121,7 +121,8 @@ private:
 
     // Arguments that nobody takes: an unknown command, an unknown option, an operand too many.
     void refuse_unknown() {
-        const auto extras = app_.remaining(true);
+        auto extras = app_.remaining(true);
+        std::erase(extras, "--"); // CLI11 keeps the mark behind which everything is an operand
         if (extras.empty()) return;
         const auto& first = extras.front();
         const bool is_option = first.size() > 1 && first.front() == '-';

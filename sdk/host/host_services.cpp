@@ -55,8 +55,8 @@ std::int64_t host_services::now() const noexcept {
 const void* host_services::extension(std::string_view id) const noexcept {
     if (id == DESTINATION_EXT_LOG) return &log_extension_;
     if (id == DESTINATION_EXT_CLOCK) return &clock_extension_;
-    const bool has_ledger = receiver_ != nullptr && receiver_->offers_ledger();
-    return id == DESTINATION_EXT_LEDGER && has_ledger ? &ledger_extension_ : nullptr;
+    // An instance without a receiver is never started and has nothing to ask.
+    return id == DESTINATION_EXT_LEDGER && receiver_ != nullptr ? &ledger_extension_ : nullptr;
 }
 
 void host_services::record(std::int32_t level, destination_string_t message,

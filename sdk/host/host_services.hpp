@@ -23,8 +23,7 @@ public:
     // results[i] lies at (char*)results + i * results->size.
     virtual void on_results(const destination_result_t* results, std::uint32_t count) noexcept = 0;
     virtual void on_writable() noexcept = 0;
-    // The ledger's question; called only when offers_ledger.
-    virtual bool offers_ledger() const noexcept = 0;
+    // The ledger's question, from inside submit.
     virtual bool is_delivered(const destination_ledger_key_t& key) noexcept = 0;
 };
 

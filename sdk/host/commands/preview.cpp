@@ -4,7 +4,7 @@
 #include "host/commands/output.hpp"
 #include "host/commands/session.hpp"
 #include "host/interrupt.hpp"
-#include "host/replay/supply.hpp"
+#include "host/replay/input_supply.hpp"
 #include "host/text.hpp"
 
 #include <CLI/CLI.hpp>

@@ -5,7 +5,7 @@
 #include "host/commands/session.hpp"
 #include "host/interrupt.hpp"
 #include "host/nearest.hpp"
-#include "host/replay/supply.hpp"
+#include "host/replay/input_supply.hpp"
 #include "host/text.hpp"
 
 #include <CLI/CLI.hpp>

@@ -38,8 +38,7 @@ void stop_event::raise() noexcept {
     [[maybe_unused]] const auto written = ::write(descriptor_, &one, sizeof one);
 }
 
-delivery::delivery(settings how, input_supply& from, in_flight& events, results& ends, stop_event& stop,
-                   log& to)
+delivery::delivery(settings how, supply& from, in_flight& events, results& ends, stop_event& stop, log& to)
     : how_(std::move(how)), from_(from), events_(events), ends_(ends), stop_(stop), log_(to), progress_(to) {}
 
 void delivery::on_writable() noexcept {
@@ -85,13 +84,27 @@ bool delivery::take_batch(batch& b) {
         supplied_event event;
         if (!from_.next(event)) break;
         ends_.count_read();
-        add_event(b, event);
-    } while (b.tokens.size() < most && from_.is_file() && events_.has_room());
+        if (event.finished)
+            ends_.count_finished(event);
+        else
+            add_event(b, event);
+    } while (may_read_on(b, most));
     return !b.tokens.empty();
 }
 
+// An input of which nothing is left to send is read on until there is something.
+bool delivery::may_read_on(const batch& b, std::size_t most) {
+    if (b.tokens.empty()) return !is_stopping();
+    return b.tokens.size() < most && from_.is_file() && events_.has_room();
+}
+
+bool delivery::is_stopping() {
+    const std::lock_guard lock{mutex_};
+    return stopping_;
+}
+
 void delivery::add_event(batch& b, const supplied_event& event) {
-    const auto t = events_.add(event.input, event.line, event.is_whole, event.payload);
+    const auto t = events_.add(event);
     const auto& payload = events_.record(t).payload;
     b.tokens.push_back(t);
     b.events.push_back({sizeof(destination_event_t), 0, t, abi_string(payload), system_now()});
@@ -151,13 +164,12 @@ void delivery::drop_taken(batch& b, std::uint32_t accepted) {
 }
 
 void delivery::give_back(batch& b, std::string_view reason) {
-    for (const auto t : b.tokens) {
+    for (const auto t : b.tokens)
         if (events_.has_ended(t))
             ends_.report_fault("it reported a result for an event that it did not take");
-        else
-            ends_.end_undelivered(t, reason);
+    ends_.end_undelivered(b.tokens, reason);
+    for (const auto t : b.tokens)
         events_.let_go(t);
-    }
     b.tokens.clear();
 }
 
@@ -177,7 +189,7 @@ ending delivery::control(interrupt& signals, const std::function<void()>& reload
 
 std::optional<ending> delivery::look_around(interrupt& signals, const std::function<void()>& reload) {
     if (signals.stop_requested()) return ending::interrupted;
-    if (ends_.has_failed()) return ending::failed;
+    if (ends_.has_failed() || from_.has_failed()) return ending::failed;
     if (is_blocked()) return ending::blocked;
     if (how_.give_up_after && steady_clock::now() - started_ >= *how_.give_up_after) {
         log_.error("the time of --give-up-after is over; what is left counts as undelivered");
@@ -191,6 +203,7 @@ std::optional<ending> delivery::look_around(interrupt& signals, const std::funct
 
 // Everything has been handed over: sends what waits for a batch to fill.
 std::optional<ending> delivery::flush_some() {
+    if (from_.has_failed()) return ending::failed;
     const auto status = to_->flush(tick);
     if (status == DESTINATION_TIMED_OUT) return {};
     if (status == DESTINATION_OK) return ending::all_done;
@@ -237,12 +250,14 @@ void delivery::stop_workers() {
 }
 
 void delivery::end_run(ending how) {
+    // What the time limit gives up is a dead letter; everything else is left to the next run.
+    if (how != ending::all_done && how != ending::gave_up) ends_.keep_undelivered_pending();
     stop_workers();
     to_->stop(how == ending::interrupted ? patience_when_interrupted : std::chrono::seconds{0});
-    for (const auto t : events_.left()) {
+    const auto left = events_.left();
+    for (std::size_t i = 0; i < left.size(); ++i)
         ends_.report_fault("it has stopped without a result for an event that it had taken");
-        ends_.end_undelivered(t, reason_no_result);
-    }
+    ends_.end_undelivered(left, reason_no_result);
     if (how == ending::blocked || how == ending::gave_up) end_unread(how);
     ends_.finish();
     write_metrics(true);
@@ -251,12 +266,22 @@ void delivery::end_run(ending how) {
 
 // What has not been read yet of files is undelivered too: the summary tells the whole of it.
 void delivery::end_unread(ending how) {
+    constexpr std::size_t most_at_once = 1000; // one transaction of the journal
+    const auto reason = how == ending::gave_up ? reason_gave_up : reason_stopped;
+    std::vector<event_record> unsent;
     supplied_event event;
     while (from_.is_file() && from_.next(event)) {
         ends_.count_read();
-        ends_.end_unsent({event.input, event.line, event.is_whole, std::string(event.payload)},
-                         how == ending::gave_up ? reason_gave_up : reason_stopped);
+        if (event.finished)
+            ends_.count_finished(event);
+        else
+            unsent.push_back(
+                {event.input, event.line, event.is_whole, std::string(event.payload), event.where});
+        if (unsent.size() < most_at_once) continue;
+        ends_.end_unsent(unsent, reason);
+        unsent.clear();
     }
+    ends_.end_unsent(unsent, reason);
 }
 
 } // namespace desthost::replay

@@ -38,7 +38,7 @@ private:
 class delivery {
 public:
     // `reload` is called on SIGHUP, on the caller's thread. All must outlive this.
-    delivery(settings how, input_supply& from, in_flight& events, results& ends, stop_event& stop, log& to);
+    delivery(settings how, supply& from, in_flight& events, results& ends, stop_event& stop, log& to);
 
     // on_writable of the ABI. Any thread.
     void on_writable() noexcept;
@@ -53,6 +53,8 @@ private:
     };
     void work();
     bool take_batch(batch& b);
+    bool may_read_on(const batch& b, std::size_t most);
+    bool is_stopping();
     void add_event(batch& b, const supplied_event& event);
     void submit_all(batch& b);
     bool submit_some(batch& b);
@@ -70,7 +72,7 @@ private:
     void stop_workers();
 
     const settings how_;
-    input_supply& from_;
+    supply& from_;
     in_flight& events_;
     results& ends_;
     stop_event& stop_;

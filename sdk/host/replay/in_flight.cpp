@@ -24,7 +24,7 @@ bool in_flight::wait_for_room() {
     return !stopping_;
 }
 
-token in_flight::add(std::uint32_t input, std::uint64_t line, bool is_whole, std::string_view payload) {
+token in_flight::add(const supplied_event& event) {
     const std::lock_guard lock{mutex_};
     if (free_.empty()) {
         free_.push_back(static_cast<std::uint32_t>(slots_.size()));
@@ -33,15 +33,17 @@ token in_flight::add(std::uint32_t input, std::uint64_t line, bool is_whole, std
     const auto index = free_.back();
     free_.pop_back();
     auto& s = slots_[index];
-    s.event.input = input;
-    s.event.line = line;
-    s.event.is_whole = is_whole;
-    s.event.payload.assign(payload);
+    s.event.input = event.input;
+    s.event.line = event.line;
+    s.event.is_whole = event.is_whole;
+    s.event.payload.assign(event.payload);
+    s.event.where = event.where;
+    s.event.has_key = false;
     s.used = s.held = true;
     s.ended = s.released = false;
     ++s.generation;
     ++events_;
-    bytes_ += payload.size();
+    bytes_ += event.payload.size();
     return (token{s.generation} << 32) | index;
 }
 
@@ -57,6 +59,14 @@ event_record& in_flight::record(token t) {
     auto* s = find(t);
     assert(s != nullptr);
     return s->event;
+}
+
+void in_flight::set_key(token t, const journal::digest& key) {
+    const std::lock_guard lock{mutex_};
+    auto* s = find(t);
+    if (s == nullptr || s->ended) return;
+    s->event.has_key = true;
+    s->event.key = key;
 }
 
 void in_flight::let_go(token t) {

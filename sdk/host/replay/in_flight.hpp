@@ -6,6 +6,9 @@
 // event twice, or one that it never took. Any thread.
 #pragma once
 
+#include "host/journal/event_end.hpp"
+#include "host/replay/supply.hpp"
+
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
@@ -23,6 +26,9 @@ struct event_record {
     std::uint64_t line = 0;
     bool is_whole = true; // false: payload is only the beginning
     std::string payload;
+    journal::place where{}; // in the journal
+    bool has_key = false;   // the plugin has asked the ledger
+    journal::digest key{};  // about this
 };
 
 using token = std::uint64_t;
@@ -35,10 +41,12 @@ public:
     bool has_room();
     // Waits until there is room, or until wake() with `stopping` set; returns whether there is.
     bool wait_for_room();
-    // Keeps an event; the caller holds it until let_go.
-    token add(std::uint32_t input, std::uint64_t line, bool is_whole, std::string_view payload);
+    // Keeps a copy of an event; the caller holds it until let_go.
+    token add(const supplied_event& event);
     // The event of a token that the caller holds or handles.
     event_record& record(token t);
+    // Keeps what the ledger was asked about, for the journal. Ignored when no such event is in flight.
+    void set_key(token t, const journal::digest& key);
 
     // The worker needs the event no more: the plugin has taken it.
     void let_go(token t);

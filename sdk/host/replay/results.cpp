@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <cstring>
 
 namespace desthost::replay {
@@ -39,55 +40,94 @@ void results::take(const destination_result_t* reported, std::uint32_t count) no
     const auto* at = reinterpret_cast<const char*>(reported);
     const auto stride = reported->size;
     if (stride < offsetof(destination_result_t, reason)) return report_fault("a result's size is too small");
-    const std::lock_guard lock{mutex_};
+    std::vector<ended> all;
+    all.reserve(count);
     for (std::uint32_t i = 0; i < count; ++i, at += stride) {
         const auto result = copy_result(reinterpret_cast<const destination_result_t*>(at));
         const auto* event = events_.begin_end(result.token);
-        if (event == nullptr) {
+        if (event != nullptr)
+            all.push_back({result, event});
+        else
             report_fault(
                 "it reported a result for an event that is not under way: one that it never took, or whose "
                 "result had come already");
-            continue;
-        }
-        end(result, *event);
-        events_.release(result.token);
+    }
+    end_all(all);
+    for (const auto& e : all)
+        events_.release(e.result.token);
+}
+
+void results::end_undelivered(std::span<const token> tokens, std::string_view reason) {
+    std::vector<ended> all;
+    for (const auto t : tokens) {
+        const auto* event = events_.begin_end(t);
+        if (event == nullptr) continue;
+        all.push_back({undelivered(reason), event});
+        all.back().result.token = t;
+    }
+    end_all(all);
+    for (const auto& e : all)
+        events_.release(e.result.token);
+}
+
+void results::end_unsent(std::span<const event_record> events, std::string_view reason) {
+    std::vector<ended> all;
+    for (const auto& event : events)
+        all.push_back({undelivered(reason), &event});
+    end_all(all);
+}
+
+void results::end_all(const std::vector<ended>& all) {
+    const std::lock_guard lock{mutex_};
+    commit(all);
+    for (const auto& e : all) {
+        tally_.count(e.result.outcome, view(e.result.reason), e.result.code, e.result.subcode);
+        if (is_dead_letter(e.result.outcome) && !stays_pending(e.result)) keep_letter(e);
+        record(e);
     }
 }
 
-void results::end_undelivered(token t, std::string_view reason) {
-    const std::lock_guard lock{mutex_};
-    const auto* event = events_.begin_end(t);
-    if (event == nullptr) return;
-    end(undelivered(reason), *event);
-    events_.release(t);
+bool results::stays_pending(const destination_result_t& result) const noexcept {
+    return stopping_ && journal_ != nullptr && outcome_name(result.outcome) == "undelivered";
 }
 
-void results::end_unsent(const event_record& event, std::string_view reason) {
-    const std::lock_guard lock{mutex_};
-    end(undelivered(reason), event);
+// Once this has returned the ends are on the disk, and the plugin may send on that connection again.
+void results::commit(const std::vector<ended>& all) {
+    if (journal_ == nullptr || failed_ || all.empty()) return;
+    std::vector<journal::event_end> ends;
+    ends.reserve(all.size());
+    for (const auto& [result, event] : all)
+        ends.push_back({.where = event->where,
+                        .outcome = result.outcome,
+                        .code = result.code,
+                        .subcode = result.subcode,
+                        .reason = view(result.reason),
+                        .text = view(result.text),
+                        .trace_id = view(result.trace_id),
+                        .event_id = view(result.event_id),
+                        .stays_pending = stays_pending(result),
+                        .has_key = event->has_key,
+                        .key = event->key,
+                        .event = event->payload,
+                        .event_is_whole = event->is_whole});
+    if (const auto done = journal_->commit(ends); !done) fail(done.error().text);
 }
 
-void results::end(const destination_result_t& result, const event_record& event) {
-    tally_.count(result.outcome, view(result.reason), result.code, result.subcode);
-    if (is_dead_letter(result.outcome)) keep_letter(result, event);
-    record(result, event);
-}
-
-void results::keep_letter(const destination_result_t& result, const event_record& event) {
+void results::keep_letter(const ended& e) {
     if (letters_ == nullptr || failed_) return;
-    if (letters_->add(dead_letter_line(result, inputs_[event.input], event))) return;
-    failed_ = true;
-    log_.error(letters_->error());
+    if (!letters_->add(dead_letter_line(e.result, inputs_[e.event->input], *e.event)))
+        fail(letters_->error());
 }
 
 // For machines only: on a terminal a million lines help nobody, and the summary counts them.
-void results::record(const destination_result_t& result, const event_record& event) {
+void results::record(const ended& e) {
+    const auto& result = e.result;
     const auto level = is_dead_letter(result.outcome) ? severity::warning : severity::debug;
     if (!log_.records(level) || log_.format() != log_format::json) return;
-    const auto line = std::to_string(event.line);
+    const auto line = std::to_string(e.event->line);
     const auto code = std::to_string(result.code);
     const auto subcode = std::to_string(result.subcode);
-    const std::array fields{log_field{"input", inputs_[event.input]},
+    const std::array fields{log_field{"input", inputs_[e.event->input]},
                             log_field{"line", line, true},
                             log_field{"outcome", outcome_name(result.outcome)},
                             log_field{"reason", view(result.reason)},
@@ -104,6 +144,11 @@ void results::count_read() {
     tally_.count_read();
 }
 
+void results::count_finished(const supplied_event& event) {
+    const std::lock_guard lock{mutex_};
+    tally_.count(event.outcome, event.reason, 0, 0);
+}
+
 void results::report_fault(std::string_view what) {
     const auto number = ++faults_;
     if (number > most_faults_told) return;
@@ -116,11 +161,13 @@ tally results::totals() {
     return tally_;
 }
 
+void results::fail(std::string_view why) {
+    if (!failed_.exchange(true)) log_.error(why);
+}
+
 void results::finish() {
     const std::lock_guard lock{mutex_};
-    if (letters_ == nullptr || failed_ || letters_->flush()) return;
-    failed_ = true;
-    log_.error(letters_->error());
+    if (letters_ != nullptr && !failed_ && !letters_->flush()) fail(letters_->error());
 }
 
 } // namespace desthost::replay

@@ -1,10 +1,11 @@
-// What becomes of results: the tally, the dead letters, the log, the journal.
+// What becomes of results: the journal, the tally, the dead letters, the log.
 //
 // In: results from the plugin's thread; events that the host gives up itself. Out: each event in flight
-// counted exactly once, and let go of. A result for no event in flight is a fault of the plugin: it is told
-// of, counted and otherwise ignored. Any thread.
+// counted exactly once, and let go of once the journal holds its end. A result for no event in flight is a
+// fault of the plugin: it is told of, counted and otherwise ignored. Any thread.
 #pragma once
 
+#include "host/journal/journal.hpp"
 #include "host/log.hpp"
 #include "host/replay/dead_letters.hpp"
 #include "host/replay/in_flight.hpp"
@@ -12,9 +13,10 @@
 
 #include <atomic>
 #include <destination/result.h>
-#include <functional>
 #include <mutex>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace desthost::replay {
@@ -26,18 +28,26 @@ public:
 
     // Where dead letters go; without it they are only counted. Before the first event.
     void keep_letters(dead_letter_file& letters) noexcept { letters_ = &letters; }
+    // Where ends are kept. Before the first event.
+    void remember(journal::journal& by) noexcept { journal_ = &by; }
 
     // What the plugin reports.
     void take(const destination_result_t* reported, std::uint32_t count) noexcept;
-
-    // The host itself ends an event that is in flight and that no result will come for.
-    void end_undelivered(token t, std::string_view reason);
-    // The same for an event that was read and not kept.
-    void end_unsent(const event_record& event, std::string_view reason);
+    // The host itself ends events that are in flight and that no result will come for.
+    void end_undelivered(std::span<const token> tokens, std::string_view reason);
+    // The same for events that were read and are not in flight.
+    void end_unsent(std::span<const event_record> events, std::string_view reason);
 
     void count_read();
+    // An event that ended in an earlier run.
+    void count_finished(const supplied_event& event);
+
     // A rule of the ABI that the plugin has broken; only the first few are logged.
     void report_fault(std::string_view what);
+
+    // From now on an undelivered event is so because the run stops: it stays pending in the journal, for the
+    // next run, and is no dead letter.
+    void keep_undelivered_pending() noexcept { stopping_ = true; }
 
     tally totals();
     std::uint64_t faults() const noexcept { return faults_; }
@@ -47,18 +57,27 @@ public:
     void finish();
 
 private:
-    void end(const destination_result_t& result, const event_record& event);
-    void keep_letter(const destination_result_t& result, const event_record& event);
-    void record(const destination_result_t& result, const event_record& event);
+    struct ended {
+        destination_result_t result;
+        const event_record* event;
+    };
+    void end_all(const std::vector<ended>& all);
+    void commit(const std::vector<ended>& all);
+    void keep_letter(const ended& e);
+    void record(const ended& e);
+    bool stays_pending(const destination_result_t& result) const noexcept;
+    void fail(std::string_view why);
 
     in_flight& events_;
     const std::vector<std::string> inputs_;
     dead_letter_file* letters_ = nullptr;
+    journal::journal* journal_ = nullptr;
     log& log_;
     std::mutex mutex_;
     tally tally_;
     std::atomic<std::uint64_t> faults_ = 0;
     std::atomic<bool> failed_ = false;
+    std::atomic<bool> stopping_ = false;
 };
 
 } // namespace desthost::replay

@@ -8,12 +8,15 @@ namespace {
 
 constexpr std::size_t buffer_size = 64 * 1024;
 
-bool has_two_lines(std::string_view text) {
+// JSON shows by its first character; anything else only by its first two lines. More must not be waited for:
+// somebody may be typing.
+bool is_enough_to_guess(std::string_view text) {
     const auto first = text.find_first_not_of(" \t\r\n");
+    if (first == text.npos) return false;
+    if (text[first] == '{' || text[first] == '[') return true;
     const auto first_end = text.find('\n', first);
     const auto second = text.find_first_not_of(" \t\r\n", first_end);
-    return first != text.npos && first_end != text.npos && second != text.npos &&
-           text.find('\n', second) != text.npos;
+    return first_end != text.npos && second != text.npos && text.find('\n', second) != text.npos;
 }
 
 } // namespace
@@ -47,7 +50,7 @@ void text_reader::skip_byte_order_mark() {
 
 std::string_view text_reader::look_ahead() {
     if (!begun_) skip_byte_order_mark();
-    while (end_ < buffer_.size() && !has_two_lines(unread()))
+    while (end_ < buffer_.size() && !is_enough_to_guess(unread()))
         if (!read_more()) break;
     return unread();
 }

@@ -33,8 +33,8 @@ public:
     // The line in which the next unread byte stands, from 1.
     std::uint64_t line() const noexcept { return line_; }
 
-    // The beginning of the input: at least the first two lines with something on them, unless they are longer
-    // than the buffer or the input ends before. Only before anything has been taken.
+    // The beginning of the input: as much as it takes to guess its format, unless that is longer than the
+    // buffer. Only before anything has been taken.
     std::string_view look_ahead();
 
     std::uint64_t position() const noexcept { return bytes_->position(); }

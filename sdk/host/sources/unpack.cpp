@@ -12,6 +12,8 @@ namespace desthost::sources {
 namespace {
 
 constexpr std::size_t piece_size = 64 * 1024;
+constexpr std::string_view gzip_mark = "\x1f\x8b";
+constexpr std::string_view zstd_mark = "\x28\xb5\x2f\xfd";
 constexpr int largest_zstd_window = 23; // 8 MiB, what zstd's own levels use at most without --long
 
 // Packed bytes that have been read and not yet unpacked.
@@ -24,14 +26,15 @@ struct packed_bytes {
         return at != end;
     }
 
-    // Reads until there are four bytes, if there are.
-    std::string_view first_four() {
-        while (end < 4) {
+    // Reads as long as what is there could be the beginning of packed data.
+    std::string_view first_bytes() {
+        const auto read = [this] { return std::string_view{bytes.data(), end}; };
+        while (end < zstd_mark.size() && (gzip_mark.starts_with(read()) || zstd_mark.starts_with(read()))) {
             const auto got = stream->read(bytes.data() + end, bytes.size() - end);
             if (got == 0) break;
             end += got;
         }
-        return {bytes.data(), std::min<std::size_t>(end, 4)};
+        return read();
     }
 
     std::unique_ptr<byte_stream> stream;
@@ -168,9 +171,9 @@ private:
 std::unique_ptr<byte_stream> unpack_when_packed(std::unique_ptr<byte_stream> packed,
                                                 const std::string& name) {
     packed_bytes bytes{std::move(packed)};
-    const auto first = bytes.first_four();
-    if (first.starts_with("\x1f\x8b")) return std::make_unique<gzip_stream>(std::move(bytes), name);
-    if (first == "\x28\xb5\x2f\xfd") return std::make_unique<zstd_stream>(std::move(bytes), name);
+    const auto first = bytes.first_bytes();
+    if (first.starts_with(gzip_mark)) return std::make_unique<gzip_stream>(std::move(bytes), name);
+    if (first.starts_with(zstd_mark)) return std::make_unique<zstd_stream>(std::move(bytes), name);
     return std::make_unique<plain_stream>(std::move(bytes));
 }
 

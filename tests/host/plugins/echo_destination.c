@@ -106,49 +106,64 @@ static destination_status_t reconfigure(const destination_plugin_t* plugin,
     return DESTINATION_OK;
 }
 
-static void report(echo_t* self, const item_t* item, int32_t outcome) {
-    destination_result_t results[2];
-    uint32_t count = 0;
-    const int delivered = outcome == DESTINATION_OUTCOME_DELIVERED;
-    const int rejected = outcome == DESTINATION_OUTCOME_REJECTED;
-    memset(results, 0, sizeof results);
-    for (; count < (item->twice ? 2u : 1u); count++) {
-        results[count].size = sizeof results[0];
-        results[count].outcome = outcome;
-        results[count].token = item->token;
-        if (!delivered) results[count].reason = destination_string_of("told_to");
-        if (rejected) {
-            results[count].code = 100;
-            results[count].subcode = 33;
-            results[count].trace_id = destination_string_of("TRACE");
-            results[count].event_id = destination_string_of("EVENT-ID");
-        }
-    }
-    self->host->on_results(self->host, results, count);
+static void fill_result(destination_result_t* result, const item_t* item) {
+    memset(result, 0, sizeof *result);
+    result->size = sizeof *result;
+    result->outcome = item->outcome;
+    result->token = item->token;
+    if (item->outcome != DESTINATION_OUTCOME_DELIVERED) result->reason = destination_string_of("told_to");
+    if (item->outcome != DESTINATION_OUTCOME_REJECTED) return;
+    result->code = 100;
+    result->subcode = 33;
+    result->trace_id = destination_string_of("TRACE");
+    result->event_id = destination_string_of("EVENT-ID");
 }
 
-/* The oldest event that may end now, taken out of the queue. */
-static int take_item(echo_t* self, item_t* item) {
+static void report(echo_t* self, const item_t* items, uint32_t count) {
+    destination_result_t* results = malloc(2 * count * sizeof *results);
+    uint32_t filled = 0;
+    for (uint32_t i = 0; i < count; i++)
+        for (int twice = 0; !items[i].never && twice <= items[i].twice; twice++)
+            fill_result(&results[filled++], &items[i]);
+    if (filled != 0) self->host->on_results(self->host, results, filled);
+    free(results);
+}
+
+static int may_end(const echo_t* self, const item_t* item) {
+    const int stays = self->hold_all || self->blocked;
+    if (self->stopping) return 1;
+    if (item->never || stays) return 0;
+    return !item->held || self->flushing;
+}
+
+/* Takes the oldest events that may end now out of the queue. */
+static uint32_t take_items(echo_t* self, item_t* items, uint32_t most) {
+    uint32_t taken = 0;
+    uint32_t kept = 0;
     for (uint32_t i = 0; i < self->count; i++) {
-        const int held = self->items[i].held || self->hold_all || self->blocked;
-        if (self->items[i].never && !self->stopping) continue;
-        if (held && !(self->flushing && !self->hold_all && !self->blocked) && !self->stopping) continue;
-        *item = self->items[i];
-        memmove(&self->items[i], &self->items[i + 1], (self->count - i - 1) * sizeof(item_t));
-        self->count--;
-        if (self->stopping && held) item->outcome = DESTINATION_OUTCOME_UNDELIVERED;
-        return 1;
+        item_t* item = &self->items[i];
+        if (taken == most || !may_end(self, item)) {
+            self->items[kept++] = *item;
+            continue;
+        }
+        if (item->held || self->hold_all || self->blocked) {
+            if (!self->flushing || self->stopping) item->outcome = DESTINATION_OUTCOME_UNDELIVERED;
+        }
+        items[taken++] = *item;
     }
-    return 0;
+    self->count = kept;
+    return taken;
 }
 
 static void* work(void* data) {
+    enum { most_at_once = 1000 };
     echo_t* self = data;
+    item_t* items = malloc(most_at_once * sizeof *items);
     pthread_mutex_lock(&self->mutex);
     while (self->running) {
-        item_t item;
         uint32_t writable = 0;
-        if (!take_item(self, &item)) {
+        const uint32_t taken = take_items(self, items, most_at_once);
+        if (taken == 0) {
             pthread_cond_wait(&self->changed, &self->mutex);
             continue;
         }
@@ -158,7 +173,7 @@ static void* work(void* data) {
         }
         self->reporting = 1;
         pthread_mutex_unlock(&self->mutex);
-        if (!item.never) report(self, &item, item.outcome);
+        report(self, items, taken);
         for (; writable != 0; writable--)
             self->host->on_writable(self->host);
         pthread_mutex_lock(&self->mutex);
@@ -166,6 +181,7 @@ static void* work(void* data) {
         pthread_cond_broadcast(&self->changed);
     }
     pthread_mutex_unlock(&self->mutex);
+    free(items);
     return NULL;
 }
 

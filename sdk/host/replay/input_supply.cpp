@@ -1,4 +1,4 @@
-#include "host/replay/supply.hpp"
+#include "host/replay/input_supply.hpp"
 
 #include "host/failure.hpp"
 
@@ -26,25 +26,33 @@ input_supply::input_supply(std::vector<std::string> paths, std::optional<sources
 
 bool input_supply::next(supplied_event& event) {
     sources::source_event found;
+    if (failed_ || !next_of_source(found)) return false;
+    event = {};
+    event.input = static_cast<std::uint32_t>(next_path_ - 1);
+    event.line = found.line;
+    event.payload = found.payload;
+    event.is_whole = found.is_whole;
+    bytes_read_ = bytes_before_ + text_->position();
+    return look_up(event);
+}
+
+// The next event of the current input, or of the first one behind it that has any.
+bool input_supply::next_of_source(sources::source_event& found) {
     for (;;) {
         try {
             if (!source_ && !open_next()) return false;
             const bool more = source_->next(found);
             // What a stop has cut off is no event.
             if (!is_file_ && wait_ != nullptr && sources::is_stop_requested(*wait_)) return false;
-            if (more) break;
+            if (more) return true;
+            complete_current();
         } catch (const sources::input_error& error) {
             ++broken_;
             log_.error(error.what());
         }
         close_current();
+        if (failed_) return false;
     }
-    event.input = static_cast<std::uint32_t>(next_path_ - 1);
-    event.line = found.line;
-    event.payload = found.payload;
-    event.is_whole = found.is_whole;
-    bytes_read_ = bytes_before_ + text_->position();
-    return true;
 }
 
 bool input_supply::open_next() {
@@ -54,11 +62,37 @@ bool input_supply::open_next() {
     text_ =
         std::make_unique<sources::text_reader>(sources::open_input(path, wait_), sources::input_name(path));
     source_ = sources::make_source(*text_, path, format_);
+    if (journal_ == nullptr) return true;
+    auto opened = journal_->open_input(path);
+    if (!opened) return fail(opened.error()), false;
+    remembered_ = std::move(*opened);
     return true;
+}
+
+bool input_supply::look_up(supplied_event& event) {
+    if (!remembered_) return true;
+    const auto found = remembered_->next(event.payload, event.line);
+    if (!found) return fail(found.error()), false;
+    event.where = found->where;
+    event.finished = found->finished;
+    event.outcome = found->outcome;
+    event.reason = found->reason;
+    return true;
+}
+
+void input_supply::complete_current() {
+    if (!remembered_) return;
+    if (const auto done = remembered_->complete(); !done) fail(done.error());
+}
+
+void input_supply::fail(const journal::failure& why) {
+    failed_ = true;
+    log_.error(why.text);
 }
 
 void input_supply::close_current() noexcept {
     if (text_) bytes_before_ += text_->position();
+    remembered_.reset();
     source_.reset();
     text_.reset();
 }
