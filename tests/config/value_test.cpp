@@ -1,6 +1,6 @@
 // Versions, endpoints, plain scalars, places of Limited Data Use, folded names: table by table.
 #include "config/endpoint.hpp"
-#include "config/fold.hpp"
+#include "core/fold.hpp"
 #include "config/limited_data_use.hpp"
 #include "config/versions.hpp"
 #include "config/yaml_scalar.hpp"
