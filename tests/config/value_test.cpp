@@ -1,9 +1,9 @@
 // Versions, endpoints, plain scalars, places of Limited Data Use, folded names: table by table.
 #include "config/endpoint.hpp"
-#include "core/fold.hpp"
 #include "config/limited_data_use.hpp"
 #include "config/versions.hpp"
 #include "config/yaml_scalar.hpp"
+#include "core/fold.hpp"
 #include "tests/config/findings.hpp"
 
 #include <doctest/doctest.h>
@@ -142,11 +142,11 @@ TEST_CASE("states and countries of Limited Data Use go by code, abbreviation or 
 }
 
 TEST_CASE("names fold without case and surrounding space, in every script") {
-    CHECK(folded("  Won\t") == "won");
-    CHECK(folded("\xC2\xA0ÉTÉ ") == "été");
-    CHECK(folded("QUALIFIÉ à relancer") == "qualifié à relancer");
-    CHECK(folded("ΣΑΣ") == "σας");
-    CHECK(folded("   ").empty());
+    CHECK(core::folded("  Won\t") == "won");
+    CHECK(core::folded("\xC2\xA0ÉTÉ ") == "été");
+    CHECK(core::folded("QUALIFIÉ à relancer") == "qualifié à relancer");
+    CHECK(core::folded("ΣΑΣ") == "σας");
+    CHECK(core::folded("   ").empty());
 }
 
 } // namespace

@@ -83,8 +83,11 @@ TEST_CASE("a configuration that does not say its plugin is looked at by the only
 TEST_CASE("without any plugin the places are told") {
     const temporary_folder folder;
     const auto config = folder.write("c.yaml", "destination: nowhere\n");
-    const auto result = check_with(config, {"--plugin-path", folder.path()},
-                                   {{"DESTINATION_PLUGIN_PATH", "/no/such/folder"}});
+    // A copy of the program has no plugin beside it.
+    const auto program = folder.path("desthost");
+    std::filesystem::copy_file(DESTHOST, program);
+    const auto result = test::run({program, "check", "--config", config, "--plugin-path", folder.path()}, {},
+                                  {{"DESTINATION_PLUGIN_PATH", "/no/such/folder"}});
     CHECK(result.err.find("/no/such/folder") != std::string::npos);
     CHECK(result.status == 3);
 }
