@@ -1,13 +1,13 @@
 #include "config/yaml_document.hpp"
 
 #include "config/scalar_map.hpp"
+#include "config/yaml_messages.hpp"
 
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/exceptions.h>
 #include <yaml-cpp/parser.h>
 
 #include <algorithm>
-#include <array>
 #include <sstream>
 #include <unordered_map>
 #include <unordered_set>
@@ -19,52 +19,14 @@ constexpr std::size_t max_bytes = 1024 * 1024;
 constexpr std::size_t max_levels = 64;
 constexpr std::size_t max_weight = 100'000;
 
-constexpr std::string_view quote_template = "put a template in quotes: \"{{path}}\"";
-
-// What yaml-cpp says, and what we say instead. A row fits when yaml-cpp's message begins with its first
-// column.
-struct translation {
-    std::string_view from;
-    std::string_view message;
-    std::string_view suggestion;
-};
-
-constexpr auto translations = std::to_array<translation>({
-    {"end of map flow not found", "this { is never closed", "close it with }"},
-    {"end of sequence flow not found", "this [ is never closed", "close it with ]"},
-    {"end of map not found", "this does not belong to the keys above it",
-     "indent the keys of one section alike, and quote a value as a whole"},
-    {"end of sequence not found", "this does not belong to the list above it",
-     "begin each entry of a list with \"- \" in the same column"},
-    {"illegal map value", "a colon cannot stand here",
-     "indent the keys of one section alike, and put a value that contains \": \" in quotes"},
-    {"illegal map key", "a key cannot stand here", "indent the keys of one section alike"},
-    {"illegal block entry", "a list cannot begin here", "begin it on its own line below the key"},
-    {"illegal flow end", "this bracket closes nothing", "take it away, or put the value in quotes"},
-    {"unknown token", "a value cannot begin with this character", "put the value in quotes"},
-    {"illegal tab when looking for indentation", "a tab cannot indent", "indent with spaces"},
-    {"alias not found after *", "a star begins an alias, and no name follows",
-     "write \"*\" in quotes to mean every event"},
-    {"illegal character found while scanning alias", "this character cannot be part of an alias",
-     "put the value in quotes when no alias is meant"},
-    {"the referenced anchor is not defined", "this alias names no anchor above it",
-     "put the value in quotes when no alias is meant"},
-    {"anchor not found after &", "an ampersand begins an anchor, and no name follows",
-     "put the value in quotes when no anchor is meant"},
-    {"unknown escape character: ", "double quotes know no such escape",
-     "double the backslash, or use single quotes"},
-    {"bad character found while scanning hex number", "this is no hexadecimal digit",
-     "double the backslash, or use single quotes"},
-    {"invalid unicode: ", "this escape is no character", "write the character itself"},
-    {"illegal document indicator in scalar", "a quote is still open where the document ends",
-     "close the quote"},
-    {"bad file", "the file is nested too deeply", "use at most 64 levels"},
-});
-
 // Ends the parsing from inside an event.
 struct stop {
     yaml_problem problem;
 };
+
+std::size_t offset_of(const YAML::Mark& mark, std::string_view text) {
+    return std::min(static_cast<std::size_t>(std::max(mark.pos, 0)), text.size());
+}
 
 bool is_core_tag(std::string_view tag) noexcept {
     return tag.starts_with("tag:yaml.org,2002:");
@@ -134,7 +96,7 @@ private:
     };
 
     std::size_t offset_of(const YAML::Mark& mark) const {
-        return std::min(static_cast<std::size_t>(std::max(mark.pos, 0)), document_.source.text().size());
+        return config::offset_of(mark, document_.source.text());
     }
 
     // yaml-cpp gives the place of what follows a value that is left out; we want that of what stands before
@@ -287,26 +249,6 @@ private:
     std::unordered_map<YAML::anchor_t, yaml_node*> anchors_;
 };
 
-// "lead_id: {{crm.lead_id}} x": the commonest reason why a line is no YAML.
-bool has_bare_template(std::string_view text, std::size_t offset) {
-    const std::size_t begin = text.rfind('\n', offset == 0 ? 0 : offset - 1);
-    const auto line = text.substr(begin == std::string_view::npos ? 0 : begin + 1);
-    const auto end = std::min(line.find('\n'), line.size());
-    const auto found = std::min(line.find(": {{"), line.find("- {{"));
-    return found < end;
-}
-
-yaml_problem translate(const YAML::Exception& e, const tree_builder& builder, std::string_view text) {
-    std::size_t offset = std::min(static_cast<std::size_t>(std::max(e.mark.pos, 0)), text.size());
-    if (has_bare_template(text, offset)) return {offset, 0, "this is no YAML", std::string(quote_template)};
-    const std::string_view said = e.msg;
-    const auto* row = std::find_if(translations.begin(), translations.end(),
-                                   [&](const translation& t) { return said.starts_with(t.from); });
-    if (row == translations.end()) return {offset, 0, "this is no YAML: " + e.msg, ""};
-    if (row->message.ends_with("never closed")) offset = builder.innermost();
-    return {offset, 0, std::string(row->message), std::string(row->suggestion)};
-}
-
 // Bytes that no YAML file may have; yaml-cpp would take some of them for text.
 bool has_bad_bytes(yaml_document& document, std::size_t size) {
     const auto text = document.source.text();
@@ -347,7 +289,8 @@ void parse_yaml(yaml_document& document) {
     } catch (const stop& stopped) {
         document.problems.push_back(stopped.problem);
     } catch (const YAML::Exception& e) {
-        document.problems.push_back(translate(e, builder, text));
+        document.problems.push_back(
+            explain_yaml_error(e.msg, offset_of(e.mark, text), builder.innermost(), text));
     }
     try {
         builder.give_up();
