@@ -2,6 +2,7 @@
 #include "filter/consent.hpp"
 
 #include <doctest/doctest.h>
+
 #include <vector>
 
 using namespace lead_ads;

@@ -1,6 +1,7 @@
 #include "filter/event_match.hpp"
 
 #include <doctest/doctest.h>
+
 #include <vector>
 
 using namespace lead_ads;
@@ -30,9 +31,12 @@ config::mapping_entry any() {
 } // namespace
 
 TEST_CASE("the first entry that takes an event counts") {
-    const std::vector<config::mapping_entry> entries = {named("lead"), matching("^crm_"), named("crm_won"), any()};
+    const std::vector<config::mapping_entry> entries = {named("lead"), matching("^crm_"), named("crm_won"),
+                                                        any()};
     mapping::regex_scratch scratch;
-    const auto index = [&](std::string_view name) { return filter::find_entry(name, entries, scratch) - entries.data(); };
+    const auto index = [&](std::string_view name) {
+        return filter::find_entry(name, entries, scratch) - entries.data();
+    };
     CHECK(index("lead") == 0);
     CHECK(index("crm_won") == 1);
     CHECK(index("Lead") == 3);

@@ -1,9 +1,11 @@
 // The exact request that a dozen events become, byte for byte, and the golden file that keeps it.
 //
-// tests/golden/request_events.ndjson holds the events, tests/golden/request_body.ndjson what stands at data of the body, one a line.
+// tests/golden/request_events.ndjson holds the events, tests/golden/request_body.ndjson what stands at data
+// of the body, one a line.
 #include "tests/integration/stand.hpp"
 
 #include <boost/json.hpp>
+
 #include <fstream>
 
 namespace {
@@ -19,8 +21,8 @@ TEST_CASE("a dozen events become exactly the request of the golden file") {
     test::stand meta;
     const auto config = meta.write_mapping(read(PROJECT_SOURCE_DIR "/tests/golden/request_mapping.yaml"));
     const auto result =
-        meta.desthost({"replay", "--config", config, PROJECT_SOURCE_DIR "/tests/golden/request_events.ndjson", "--journal",
-                       meta.path("golden.journal"), "--now", std::string(test::sample_now)});
+        meta.desthost({"replay", "--config", config, PROJECT_SOURCE_DIR "/tests/golden/request_events.ndjson",
+                       "--journal", meta.path("golden.journal"), "--now", std::string(test::sample_now)});
     CAPTURE(result.err);
     CHECK(result.status == 0);
     std::string events;

@@ -17,7 +17,8 @@ namespace {
 constexpr std::int64_t second = 1'000'000'000;
 
 std::string event(std::uint64_t number) {
-    return R"({"event_name":"crm","context":{"event_timestamp":1785315000,"event_id":")" + std::to_string(number) +
+    return R"({"event_name":"crm","context":{"event_timestamp":1785315000,"event_id":")" +
+           std::to_string(number) +
            R"("},"crm":{"lead_id":"1234567890123456"},"user":{"email":"a@example.com"}})";
 }
 
@@ -141,7 +142,8 @@ TEST_CASE("four threads submit at once, and each event has one result") {
 }
 
 TEST_CASE("a full queue says busy, and on_writable follows when there is room") {
-    configured_stand meta({"--fault", "delay 300ms"}, "delivery:\n  queue: {max_events: 10}\n  batch: {max_delay: 1ms}\n");
+    configured_stand meta({"--fault", "delay 300ms"},
+                          "delivery:\n  queue: {max_events: 10}\n  batch: {max_delay: 1ms}\n");
     loaded_plugin plugin;
     counting_host host;
     instance one(plugin, host);
@@ -190,7 +192,8 @@ TEST_CASE("a host of another version gets no instance") {
     counting_host host;
     auto stranger = host.abi();
     stranger.abi_version.major += 1;
-    const destination_plugin_t* made = host.abi().host_data ? reinterpret_cast<const destination_plugin_t*>(&host) : nullptr;
+    const destination_plugin_t* made =
+        host.abi().host_data ? reinterpret_cast<const destination_plugin_t*>(&host) : nullptr;
     CHECK(plugin.entry().create(&stranger, &made) == DESTINATION_ERROR_ARGUMENT);
     CHECK(made == nullptr);
     CHECK(plugin.entry().create(nullptr, &made) == DESTINATION_ERROR_ARGUMENT);

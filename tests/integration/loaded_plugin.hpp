@@ -1,12 +1,13 @@
 // The real shared object, loaded as a host loads it, and a host that counts what it is told.
 #pragma once
 
+#include <doctest/doctest.h>
+
 #include <atomic>
 #include <condition_variable>
 #include <cstdint>
 #include <destination/abi.h>
 #include <dlfcn.h>
-#include <doctest/doctest.h>
 #include <map>
 #include <mutex>
 #include <string>
@@ -24,7 +25,8 @@ public:
         host_.get_extension = [](const destination_host_t*, const char* id) -> const void* {
             return std::string_view(id) == DESTINATION_EXT_CLOCK ? &clock : nullptr;
         };
-        host_.on_results = [](const destination_host_t* host, const destination_result_t* results, uint32_t count) {
+        host_.on_results = [](const destination_host_t* host, const destination_result_t* results,
+                              uint32_t count) {
             static_cast<counting_host*>(host->host_data)->take(results, count);
         };
         host_.on_writable = [](const destination_host_t* host) {
@@ -67,9 +69,8 @@ private:
     }
 
     // 2026-07-29T09:00:00Z, the clock of the sample data.
-    static constexpr destination_host_clock_t clock = {[](const destination_host_t*) -> int64_t {
-        return 1785315600LL * 1'000'000'000;
-    }};
+    static constexpr destination_host_clock_t clock = {
+        [](const destination_host_t*) -> int64_t { return 1785315600LL * 1'000'000'000; }};
 
     destination_host_t host_{};
     std::mutex mutex_;
@@ -109,7 +110,8 @@ public:
     const destination_plugin_t* operator->() const { return calls_; }
     const destination_plugin_t* get() const { return calls_; }
 
-    destination_status_t configure(const std::string& text, const std::string& path, uint32_t flags = 0) const {
+    destination_status_t configure(const std::string& text, const std::string& path,
+                                   uint32_t flags = 0) const {
         const auto config = config_of(text, path, flags);
         return calls_->configure(calls_, &config);
     }

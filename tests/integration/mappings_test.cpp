@@ -9,9 +9,9 @@ using test::stand;
 
 std::vector<std::string> preview(std::string_view mapping, const std::string& events,
                                  std::string_view now = test::sample_now) {
-    const auto result = test::run({DESTHOST, "preview", "--config",
-                                   PROJECT_SOURCE_DIR "/mappings/" + std::string(mapping), "--events", events, "--now",
-                                   std::string(now), "--plugin-path", PLUGIN});
+    const auto result =
+        test::run({DESTHOST, "preview", "--config", PROJECT_SOURCE_DIR "/mappings/" + std::string(mapping),
+                   "--events", events, "--now", std::string(now), "--plugin-path", PLUGIN});
     CAPTURE(result.err);
     return stand::lines(result.out);
 }
@@ -24,9 +24,9 @@ std::vector<std::string> preview_sample(std::string_view mapping, std::string_vi
 bool holds(const boost::json::value& whole, const boost::json::value& part) {
     if (part.is_object())
         return whole.is_object() && std::ranges::all_of(part.as_object(), [&](const auto& member) {
-            const auto* found = whole.as_object().if_contains(member.key());
-            return found && holds(*found, member.value());
-        });
+                   const auto* found = whole.as_object().if_contains(member.key());
+                   return found && holds(*found, member.value());
+               });
     if (part.is_array())
         return whole.is_array() && whole.as_array().size() == part.as_array().size() &&
                std::ranges::equal(whole.as_array(), part.as_array(), holds);
@@ -45,7 +45,8 @@ TEST_CASE("the exports of three CRMs become events with their stages") {
     const std::vector<row> rows = {
         {"hubspot_csv.yaml",
          "hubspot_contacts.csv",
-         {R"("facebook_lifecycle_stage_name":"LEAD")", R"("facebook_lifecycle_stage_name":"MARKETING_QUALIFIED_LEAD")",
+         {R"("facebook_lifecycle_stage_name":"LEAD")",
+          R"("facebook_lifecycle_stage_name":"MARKETING_QUALIFIED_LEAD")",
           R"("facebook_lifecycle_stage_name":"CONVERTED")", R"("reason":"condition")",
           R"("facebook_lifecycle_stage_name":"NOT_ASSIGNED")", R"("reason":"event_too_old")"}},
         {"salesforce_csv.yaml",
@@ -88,7 +89,8 @@ TEST_CASE("the server-side sample of 2020 comes out whole, with what today's rul
     REQUIRE(lines.size() == 1);
     CAPTURE(lines[0]);
     const auto event = boost::json::parse(lines[0]).as_object().at("event");
-    CHECK(holds(event, boost::json::parse(R"({"event_name":"Lead","event_time":1583382890,"user_data":{"em":"<HASH>"},
+    CHECK(holds(
+        event, boost::json::parse(R"({"event_name":"Lead","event_time":1583382890,"user_data":{"em":"<HASH>"},
         "custom_data":{"lead_id":"1232323232","lead_event_source":"SAP",
         "facebook_lifecycle_stage_name":"MARKETING_QUALIFIED_LEAD","lifecycle_stage_name":"user_qualified"}})")));
     // What is new since: where it happened, an id against duplicates, and the mark of a CRM.
@@ -122,8 +124,9 @@ TEST_CASE("the offline sample of 2020 comes out whole") {
 TEST_CASE("every mapping file that comes with the project is free of mistakes") {
     for (const auto& file : std::filesystem::directory_iterator(PROJECT_SOURCE_DIR "/mappings")) {
         CAPTURE(file.path().string());
-        const auto result = test::run({DESTHOST, "check", "--config", file.path().string(), "--plugin-path", PLUGIN}, {},
-                                      {{"META_ACCESS_TOKEN", "token"}});
+        const auto result =
+            test::run({DESTHOST, "check", "--config", file.path().string(), "--plugin-path", PLUGIN}, {},
+                      {{"META_ACCESS_TOKEN", "token"}});
         CAPTURE(result.err);
         CHECK(result.status == 0);
     }
@@ -132,8 +135,8 @@ TEST_CASE("every mapping file that comes with the project is free of mistakes") 
 TEST_CASE("the report of stages counts, maps and finds what is missing") {
     const auto result = test::run({DESTHOST, "report", "stages", "--config",
                                    PROJECT_SOURCE_DIR "/mappings/facebook_lead_ads.yaml",
-                                   PROJECT_SOURCE_DIR "/tests/replay/crm_leads.ndjson", "--format", "json", "--now",
-                                   std::string(test::sample_now), "--plugin-path", PLUGIN});
+                                   PROJECT_SOURCE_DIR "/tests/replay/crm_leads.ndjson", "--format", "json",
+                                   "--now", std::string(test::sample_now), "--plugin-path", PLUGIN});
     CAPTURE(result.err);
     const auto report = boost::json::parse(result.out).as_object();
     CHECK(report.at("events") == 787);

@@ -34,9 +34,11 @@ struct preview_result {
 preview_result preview(std::string_view events, std::string_view config = mapping,
                        std::vector<std::string> further = {}) {
     const test::temporary_folder folder;
-    std::vector<std::string> command = {DESTHOST, "preview", "--config", folder.write("mapping.yaml", config),
-                                        "--events", folder.write("events.ndjson", events),
-                                        "--now", std::string(test::sample_now), "--plugin-path", PLUGIN};
+    std::vector<std::string> command = {DESTHOST,        "preview",
+                                        "--config",      folder.write("mapping.yaml", config),
+                                        "--events",      folder.write("events.ndjson", events),
+                                        "--now",         std::string(test::sample_now),
+                                        "--plugin-path", PLUGIN};
     command.insert(command.end(), further.begin(), further.end());
     const auto result = test::run(command);
     return {result.status, stand::lines(result.out), result.err};
@@ -81,20 +83,28 @@ TEST_CASE("each outcome has the contract's line, and the first reason in the con
          R"("outcome":"invalid","reason":"invalid_lead_id",)"},
         {R"({"event_name":"lead","crm":{"lead_id":1.234567890123456e15},)" + consent + "}",
          R"("outcome":"invalid","reason":"invalid_lead_id",)"},
-        {event(R"("context":{"event_timestamp":"soon"})"), R"("outcome":"invalid","reason":"invalid_event_time",)"},
+        {event(R"("context":{"event_timestamp":"soon"})"),
+         R"("outcome":"invalid","reason":"invalid_event_time",)"},
         {event(R"("context":{"event_timestamp":-5})"), R"("outcome":"invalid","reason":"event_too_old",)"},
-        {event(R"("context":{"event_timestamp":1784710799})"), R"("outcome":"invalid","reason":"event_too_old",)"},
-        {event(R"("context":{"event_timestamp":1785402000})"), R"("outcome":"invalid","reason":"event_in_future",)"},
-        {event(R"("context":{"event_timestamp":1785315661})"), R"("outcome":"invalid","reason":"event_in_future",)"},
+        {event(R"("context":{"event_timestamp":1784710799})"),
+         R"("outcome":"invalid","reason":"event_too_old",)"},
+        {event(R"("context":{"event_timestamp":1785402000})"),
+         R"("outcome":"invalid","reason":"event_in_future",)"},
+        {event(R"("context":{"event_timestamp":1785315661})"),
+         R"("outcome":"invalid","reason":"event_in_future",)"},
         {R"({"event_name":"lead","crm":{"lead_id":"1234567890123456"},)" + consent + "}",
          R"("outcome":"invalid","reason":"missing_lead_event_source",)"},
         {R"({"event_name":"crm_x","crm":{"lead_id":"1234567890123456","name":"C"},)" + consent + "}",
          R"("outcome":"invalid","reason":"invalid_property",)"},
         {event(""), R"("outcome":"mapped","event":{"event_name":"Lead","event_time":1785315600,)"},
-        {event(R"("context":{"event_timestamp":1785315660})"), R"("outcome":"mapped","event":{"event_name":"Lead","event_time":1785315600,)"},
-        {event(R"("context":{"event_timestamp":1784710800})"), R"("outcome":"mapped","event":{"event_name":"Lead","event_time":1784710800,)"},
-        {event(R"("context":{"event_timestamp":"1785315000123"})"), R"("outcome":"mapped","event":{"event_name":"Lead","event_time":1785315000,)"},
-        {event(R"("context":{"event_timestamp":"2026-07-29T10:50:00+02:00"})"), R"("outcome":"mapped","event":{"event_name":"Lead","event_time":1785315000,)"},
+        {event(R"("context":{"event_timestamp":1785315660})"),
+         R"("outcome":"mapped","event":{"event_name":"Lead","event_time":1785315600,)"},
+        {event(R"("context":{"event_timestamp":1784710800})"),
+         R"("outcome":"mapped","event":{"event_name":"Lead","event_time":1784710800,)"},
+        {event(R"("context":{"event_timestamp":"1785315000123"})"),
+         R"("outcome":"mapped","event":{"event_name":"Lead","event_time":1785315000,)"},
+        {event(R"("context":{"event_timestamp":"2026-07-29T10:50:00+02:00"})"),
+         R"("outcome":"mapped","event":{"event_name":"Lead","event_time":1785315000,)"},
     };
     std::string events;
     for (const auto& row : rows)
@@ -126,18 +136,22 @@ TEST_CASE("numbers reach Meta digit for digit, and print as in JavaScript") {
 }
 
 TEST_CASE("a repeated key counts with its last value") {
-    const auto result = preview(R"({"event_name":"x","event_name":"lead","user":{"consent_categories":[3]},"crm":{"lead_id":"1","lead_id":"1234567890123456","name":"C"}})"
-                                "\n");
+    const auto result = preview(
+        R"({"event_name":"x","event_name":"lead","user":{"consent_categories":[3]},"crm":{"lead_id":"1","lead_id":"1234567890123456","name":"C"}})"
+        "\n");
     REQUIRE(result.lines.size() == 1);
     CHECK(result.lines[0].find(R"("outcome":"mapped")") != std::string::npos);
 }
 
 TEST_CASE("what does not normalise is left out and noted") {
-    const auto result = preview(R"({"event_name":"lead","user":{"consent_categories":[3],"email":"no address","phone":{"a":1}},"crm":{"lead_id":"1234567890123456","name":"C"}})"
-                                "\n");
+    const auto result = preview(
+        R"({"event_name":"lead","user":{"consent_categories":[3],"email":"no address","phone":{"a":1}},"crm":{"lead_id":"1234567890123456","name":"C"}})"
+        "\n");
     REQUIRE(result.lines.size() == 1);
-    CHECK(result.lines[0].find(R"("notes":[{"property":"data.0.user_data.em","note":"not_normalisable"},{"property":"data.0.user_data.ph","note":"not_normalisable"}])") !=
-          std::string::npos);
+    CHECK(
+        result.lines[0].find(
+            R"("notes":[{"property":"data.0.user_data.em","note":"not_normalisable"},{"property":"data.0.user_data.ph","note":"not_normalisable"}])") !=
+        std::string::npos);
     CHECK(result.lines[0].find("no address") == std::string::npos);
 }
 
@@ -151,10 +165,12 @@ TEST_CASE("an explanation names rule, source and steps for every property and sh
     const auto& line = result.lines[0];
     CAPTURE(line);
     const auto has = [&](std::string_view text) { return line.find(text) != std::string::npos; };
-    CHECK(has(R"({"property":"data.0.user_data.em","rule":"prebuilt","source":"user.email","steps":["normalised","hashed"]})"));
+    CHECK(has(
+        R"({"property":"data.0.user_data.em","rule":"prebuilt","source":"user.email","steps":["normalised","hashed"]})"));
     CHECK(has(R"("property":"data.0.custom_data.tier","rule":)"));
     CHECK(has(R"x(mapping.yaml:17","formula":"=UPPER(crm.name)")x"));
-    CHECK(has(R"({"property":"data.0.event_time","rule":"prebuilt","source":"context.event_timestamp","steps":["defaulted: now"]})"));
+    CHECK(has(
+        R"({"property":"data.0.event_time","rule":"prebuilt","source":"context.event_timestamp","steps":["defaulted: now"]})"));
     CHECK(has(R"("property":"data.0.user_data.lead_id","rule":)"));
     CHECK_FALSE(has("Secret.Person"));
     CHECK_FALSE(has("secret.person"));
@@ -165,8 +181,10 @@ TEST_CASE("an explanation of an event that is not sent names the rule that decid
                                   "\n",
                                   mapping, {"--explain", "--format", "json"});
     REQUIRE(filtered.lines.size() == 1);
-    CHECK(filtered.lines[0].find(R"x(mapping.yaml:15","source":"NOT(user.country IN(\"CN\"))","steps":["condition is not true"])x") !=
-          std::string::npos);
+    CHECK(
+        filtered.lines[0].find(
+            R"x(mapping.yaml:15","source":"NOT(user.country IN(\"CN\"))","steps":["condition is not true"])x") !=
+        std::string::npos);
     const auto invalid = preview(R"({"event_name":"lead","user":{"consent_categories":[3]}})"
                                  "\n",
                                  mapping, {"--explain", "--format", "json"});
@@ -175,14 +193,16 @@ TEST_CASE("an explanation of an event that is not sent names the rule that decid
 }
 
 TEST_CASE("the sample data ends in every outcome, and the totals add up") {
-    const auto result = test::run({DESTHOST, "preview", "--config", PROJECT_SOURCE_DIR "/mappings/facebook_lead_ads.yaml",
-                                   "--events", PROJECT_SOURCE_DIR "/tests/replay/crm_leads.ndjson", "--now",
-                                   std::string(test::sample_now), "--plugin-path", PLUGIN});
+    const auto result =
+        test::run({DESTHOST, "preview", "--config", PROJECT_SOURCE_DIR "/mappings/facebook_lead_ads.yaml",
+                   "--events", PROJECT_SOURCE_DIR "/tests/replay/crm_leads.ndjson", "--now",
+                   std::string(test::sample_now), "--plugin-path", PLUGIN});
     CHECK(result.status == 1);
     const auto lines = stand::lines(result.out);
     CHECK(lines.size() == 789);
     const auto count = [&](std::string_view text) {
-        return std::ranges::count_if(lines, [&](const std::string& l) { return l.find(text) != std::string::npos; });
+        return std::ranges::count_if(lines,
+                                     [&](const std::string& l) { return l.find(text) != std::string::npos; });
     };
     CHECK(count(R"("outcome":"mapped")") == 620);
     CHECK(count(R"("reason":"consent")") == 97);

@@ -8,16 +8,17 @@ using test::stand;
 std::string events(int count) {
     std::string text;
     for (int i = 0; i < count; ++i)
-        text += R"({"event_name":"crm","context":{"event_timestamp":1785315000,"event_id":"e)" + std::to_string(i) +
-                R"("},"crm":{"lead_id":"1234567890123456"},"user":{"email":"lead)" + std::to_string(i) +
-                "@example.com\"}}\n";
+        text += R"({"event_name":"crm","context":{"event_timestamp":1785315000,"event_id":"e)" +
+                std::to_string(i) + R"("},"crm":{"lead_id":"1234567890123456"},"user":{"email":"lead)" +
+                std::to_string(i) + "@example.com\"}}\n";
     return text;
 }
 
 // The summary's first line, behind whatever was logged.
 std::string totals(const test::process_result& result) {
     const auto lines = stand::lines(result.err);
-    const auto found = std::ranges::find_if(lines, [](const std::string& l) { return l.starts_with("read "); });
+    const auto found =
+        std::ranges::find_if(lines, [](const std::string& l) { return l.starts_with("read "); });
     return found == lines.end() ? result.err : *found;
 }
 
@@ -28,7 +29,8 @@ struct replayed {
         : meta(options) {
         const auto config = meta.write_mapping(rest);
         const auto input = meta.folder().write("events.ndjson", events(count));
-        std::vector<std::string> command = {"replay", "--config", config, input, "--now", std::string(test::sample_now)};
+        std::vector<std::string> command = {"replay", "--config", config,
+                                            input,    "--now",    std::string(test::sample_now)};
         command.insert(command.end(), further.begin(), further.end());
         result = meta.desthost(command);
         CAPTURE(result.err);
@@ -37,16 +39,16 @@ struct replayed {
     test::process_result result;
 };
 
-constexpr std::string_view quick = "delivery:\n  retry: {initial: 10ms, max: 50ms}\n  batch: {max_delay: 20ms}\n"
-                                   "  timeouts: {connect: 2s, response: 500ms}\n";
+constexpr std::string_view quick =
+    "delivery:\n  retry: {initial: 10ms, max: 50ms}\n  batch: {max_delay: 20ms}\n"
+    "  timeouts: {connect: 2s, response: 500ms}\n";
 
 } // namespace
 
 TEST_CASE("every event is delivered once, in one request, with the token in the body and nowhere else") {
     replayed run(500, {});
     CHECK(run.result.status == 0);
-    CHECK(totals(run.result) ==
-          "read 500, delivered 500, filtered 0, invalid 0, rejected 0, undelivered 0");
+    CHECK(totals(run.result) == "read 500, delivered 500, filtered 0, invalid 0, rejected 0, undelivered 0");
     CHECK(run.meta.accepted().size() == 500);
     CHECK(run.meta.requests().size() == 1);
     CHECK(run.result.err.find("secret-token") == std::string::npos);
@@ -55,14 +57,15 @@ TEST_CASE("every event is delivered once, in one request, with the token in the 
 }
 
 TEST_CASE("what fails for a passing reason is sent again until it is delivered") {
-    for (const char* fault : {"status 503 x3", "reset before x2", "reset after x2", "close before x2", "garble x2",
-                              "empty x2", "cut body", "html 403 x2", "redirect x2", "hang", "code 2 x2", "received 3",
-                              "huge", "tls-close", "refuse", "close-idle x3"}) {
+    for (const char* fault : {"status 503 x3", "reset before x2", "reset after x2", "close before x2",
+                              "garble x2", "empty x2", "cut body", "html 403 x2", "redirect x2", "hang",
+                              "code 2 x2", "received 3", "huge", "tls-close", "refuse", "close-idle x3"}) {
         CAPTURE(fault);
         replayed run(20, {"--fault", fault}, quick);
         CAPTURE(run.result.err);
         CHECK(run.result.status == 0);
-        CHECK(totals(run.result) == "read 20, delivered 20, filtered 0, invalid 0, rejected 0, undelivered 0");
+        CHECK(totals(run.result) ==
+              "read 20, delivered 20, filtered 0, invalid 0, rejected 0, undelivered 0");
         CHECK(run.meta.accepted().size() >= 20);
     }
 }
@@ -107,23 +110,24 @@ TEST_CASE("a dead server leaves every event undelivered when the time is over") 
     text.replace(at, meta.endpoint().size(), "https://127.0.0.1:1");
     meta.folder().write("mapping.yaml", text);
     const auto input = meta.folder().write("events.ndjson", events(3));
-    const auto result = meta.desthost({"replay", "--config", path, input, "--give-up-after", "500ms", "--now", std::string(test::sample_now)});
+    const auto result = meta.desthost({"replay", "--config", path, input, "--give-up-after", "500ms", "--now",
+                                       std::string(test::sample_now)});
     CHECK(result.status == 1);
     CHECK(totals(result) == "read 3, delivered 0, filtered 0, invalid 0, rejected 0, undelivered 3");
 }
 
 TEST_CASE("the sandbox accepts all that the plugin sends of the sample data") {
     stand meta;
-    const auto config = meta.folder().write(
-        "sample.yaml", [&] {
-            std::ifstream file(PROJECT_SOURCE_DIR "/mappings/facebook_lead_ads.yaml");
-            std::string text{std::istreambuf_iterator<char>(file), {}};
-            const auto at = text.find("settings:\n") + 10;
-            text.insert(at, "  endpoint: " + meta.endpoint() + "\n  ca_file: ca.pem\n");
-            return text;
-        }());
-    const auto result = test::run({DESTHOST, "replay", "--config", config, PROJECT_SOURCE_DIR "/tests/replay/crm_leads.ndjson",
-                                   "--journal", meta.path("leads.journal"), "--now", std::string(test::sample_now),
+    const auto config = meta.folder().write("sample.yaml", [&] {
+        std::ifstream file(PROJECT_SOURCE_DIR "/mappings/facebook_lead_ads.yaml");
+        std::string text{std::istreambuf_iterator<char>(file), {}};
+        const auto at = text.find("settings:\n") + 10;
+        text.insert(at, "  endpoint: " + meta.endpoint() + "\n  ca_file: ca.pem\n");
+        return text;
+    }());
+    const auto result = test::run({DESTHOST, "replay", "--config", config,
+                                   PROJECT_SOURCE_DIR "/tests/replay/crm_leads.ndjson", "--journal",
+                                   meta.path("leads.journal"), "--now", std::string(test::sample_now),
                                    "--plugin-path", PLUGIN, "--summary", meta.path("summary.json")},
                                   {}, {{"META_ACCESS_TOKEN", "token"}});
     CAPTURE(result.err);

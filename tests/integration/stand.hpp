@@ -5,8 +5,9 @@
 
 #include "tests/support/process.hpp"
 
-#include <algorithm>
 #include <doctest/doctest.h>
+
+#include <algorithm>
 #include <sstream>
 #include <string>
 #include <string_view>
@@ -14,7 +15,8 @@
 
 namespace test {
 
-inline constexpr std::string_view sample_now = "2026-07-29T09:00:00Z"; // the clock that the sample data is made for
+inline constexpr std::string_view sample_now =
+    "2026-07-29T09:00:00Z"; // the clock that the sample data is made for
 
 class stand {
 public:
@@ -36,13 +38,16 @@ public:
     const temporary_folder& folder() const { return folder_; }
     std::string path(std::string_view name) const { return folder_.path(name); }
 
-    // A mapping file whose events come here; `rest` are further sections, `settings` further lines of settings.
+    // A mapping file whose events come here; `rest` are further sections, `settings` further lines of
+    // settings.
     std::string write_mapping(std::string_view rest = {}, std::string_view settings = {}) {
         std::string text = "version: 1\ndestination: facebook_lead_ads\nsettings:\n"
                            "  pixel_id: \"1234567890123456\"\n  access_token: ${env:TEST_TOKEN}\n"
                            "  lead_id: \"{{crm.lead_id}}\"\n  lead_event_source: Test CRM\n  endpoint: " +
                            endpoint() + "\n  ca_file: ca.pem\n";
-        text.append(settings).append("mapping:\n  - event: \"*\"\n    facebook_event_name: Lead\n").append(rest);
+        text.append(settings)
+            .append("mapping:\n  - event: \"*\"\n    facebook_event_name: Lead\n")
+            .append(rest);
         return folder_.write("mapping.yaml", text);
     }
 
@@ -66,9 +71,13 @@ public:
 
 private:
     std::vector<std::string> command(const std::vector<std::string>& options, std::string_view now) {
-        std::vector<std::string> all = {GRAPH_SANDBOX, "--ca-file", folder_.path("ca.pem"),
-                                        "--record", folder_.path("accepted.ndjson"),
-                                        "--record-requests", folder_.path("requests.ndjson")};
+        std::vector<std::string> all = {GRAPH_SANDBOX,
+                                        "--ca-file",
+                                        folder_.path("ca.pem"),
+                                        "--record",
+                                        folder_.path("accepted.ndjson"),
+                                        "--record-requests",
+                                        folder_.path("requests.ndjson")};
         if (!now.empty()) all.insert(all.end(), {"--now", std::string(now)});
         all.insert(all.end(), options.begin(), options.end());
         return all;

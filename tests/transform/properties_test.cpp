@@ -4,6 +4,7 @@
 #include "transform/properties.hpp"
 
 #include <doctest/doctest.h>
+
 #include <string>
 
 using namespace lead_ads;
@@ -20,12 +21,14 @@ struct changed {
     int refused;
 };
 
-// The changes come as the mapping file writes them, so that the reader's view of them is the one that is tested.
+// The changes come as the mapping file writes them, so that the reader's view of them is the one that is
+// tested.
 changed change(std::string_view properties, std::string_view event) {
-    const std::string file = "version: 1\ndestination: facebook_lead_ads\nsettings: {pixel_id: \"1\", access_token: \"${env:X}\", "
-                             "lead_id: \"{{a}}\", lead_event_source: C}\nmapping: [{event: \"*\", facebook_event_name: L}]\n"
-                             "properties:\n" +
-                             std::string(properties);
+    const std::string file =
+        "version: 1\ndestination: facebook_lead_ads\nsettings: {pixel_id: \"1\", access_token: \"${env:X}\", "
+        "lead_id: \"{{a}}\", lead_event_source: C}\nmapping: [{event: \"*\", facebook_event_name: L}]\n"
+        "properties:\n" +
+        std::string(properties);
     config::read_options options;
     options.without_secrets = true;
     const auto read = config::read(file, "test.yaml", options);
@@ -53,12 +56,14 @@ TEST_CASE("properties are renamed, copied, set and deleted in the order of the f
         const char* out;
     };
     const row rows[] = {
-        {"  - {rename: date_of_birth, to: user.birthdate}\n", R"({"date_of_birth":"1970"})", R"({"user":{"birthdate":"1970"}})"},
+        {"  - {rename: date_of_birth, to: user.birthdate}\n", R"({"date_of_birth":"1970"})",
+         R"({"user":{"birthdate":"1970"}})"},
         {"  - {rename: missing, to: b}\n", R"({"b":1})", R"({"b":1})"},
         {"  - {copy: price, to: revenue}\n", R"({"price":12.30})", R"({"price":12.3,"revenue":12.3})"},
         {"  - {copy: user, to: user.self}\n", R"({"user":{"id":1}})", R"({"user":{"id":1,"self":{"id":1}}})"},
         {"  - {set: currency, to: EUR, when: \"NOT(EXISTS(currency))\"}\n", R"({})", R"({"currency":"EUR"})"},
-        {"  - {set: currency, to: EUR, when: \"NOT(EXISTS(currency))\"}\n", R"({"currency":"USD"})", R"({"currency":"USD"})"},
+        {"  - {set: currency, to: EUR, when: \"NOT(EXISTS(currency))\"}\n", R"({"currency":"USD"})",
+         R"({"currency":"USD"})"},
         {"  - {set: n, to: \"=LENGTH(name)\"}\n  - {delete: name}\n", R"({"name":"abc"})", R"({"n":3})"},
         {"  - {delete: items.0}\n", R"({"items":[1,2]})", R"({"items":[2]})"},
         {"  - {copy: a, to: b}\n  - {copy: b, to: c}\n", R"({"a":1})", R"({"a":1,"b":1,"c":1})"},
