@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <csignal>
 #include <cstdio>
 #include <exception>
 #include <span>
@@ -167,6 +168,8 @@ log_format format_asked_for(std::span<char*> arguments) {
 } // namespace
 
 int run_command_line(int count, char** arguments) noexcept {
+    // Who reads our output and goes away is an error to look at, not a reason to be killed.
+    std::signal(SIGPIPE, SIG_IGN);
     log errors{format_asked_for({arguments, static_cast<std::size_t>(count)}), severity::error};
     try {
         return static_cast<int>(command_line{}.run(count, arguments));

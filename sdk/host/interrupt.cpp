@@ -37,7 +37,6 @@ void raise_flag(int descriptor) {
 } // namespace
 
 interrupt::interrupt(hangup on_hangup) {
-    std::signal(SIGPIPE, SIG_IGN);
     const auto set = watched_signals(on_hangup == hangup::reloads);
     // Every thread that is made from here on inherits the mask, those of plugins too.
     pthread_sigmask(SIG_BLOCK, &set, nullptr);

@@ -2,7 +2,7 @@
 //
 // In: signals to the process. Out: whether a stop or a reload was asked for, and a descriptor that becomes
 // readable with the stop, for poll. A second SIGINT or SIGTERM ends the process at once, and so does a
-// command that has not ended 4.8 seconds after the first. SIGPIPE is ignored: who writes looks at the error.
+// command that has not ended 4.8 seconds after the first.
 // At most one object in a process, made before any thread.
 #pragma once
 

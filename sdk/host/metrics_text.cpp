@@ -67,7 +67,8 @@ void append_metric(std::string& out, std::string& last, const destination_metric
     labels own;
     own.add(view(metric.label_name), view(metric.label_value));
     own.add(view(metric.label_name_2), view(metric.label_value_2));
-    const auto value = " " + number(metric.value) + "\n";
+    std::string value{' '};
+    value.append(number(metric.value)) += '\n';
     if (metric.kind == DESTINATION_METRIC_SUM) {
         out += name + "_sum" + own.text() + value;
     } else if (metric.kind == DESTINATION_METRIC_BUCKET) {

@@ -13,8 +13,7 @@ using namespace desthost::replay;
 
 TEST_CASE("the summary counts outcomes, then reasons, the most frequent first") {
     tally t;
-    for (int i = 0; i < 9; ++i)
-        t.count_read();
+    t.set_read(9);
     t.count(DESTINATION_OUTCOME_DELIVERED, "", 0, 0);
     t.count(DESTINATION_OUTCOME_FILTERED, "consent", 0, 0);
     t.count(DESTINATION_OUTCOME_INVALID, "malformed_json", 0, 0);

@@ -12,13 +12,14 @@
 #include <destination/ext/preview.h>
 #include <destination/result.h>
 #include <memory>
+#include <unistd.h>
 
 namespace desthost::commands {
 namespace {
 
 struct preview_options {
     std::string config;
-    std::string events = "-";
+    std::string events; // empty: standard input
     std::optional<std::int64_t> now;
     format_choice format;
     bool explain = false;
@@ -94,9 +95,11 @@ exit_status preview(const preview_options& o, log& to, const common_options& com
     output out;
     const auto flags = flags_of(o, out);
     const sources::waiting wait{signals.stop_descriptor(), [&out] { out.flush(); }};
-    replay::input_supply events{{o.events}, o.format.input, to, &wait};
+    replay::input_supply events{{o.events.empty() ? "-" : o.events}, o.format.input, to, &wait};
     session s{o.config, common, to, o.now};
     s.configure(DESTINATION_CONFIG_WITHOUT_SECRETS);
+    if (o.events.empty() && ::isatty(STDIN_FILENO) == 1)
+        to.info("reads events from standard input, because --events names no file");
     previewer each{s, out, to, flags};
     replay::supplied_event event;
     while (!signals.stop_requested() && events.next(event))

@@ -14,6 +14,7 @@
 #include "host/replay/results.hpp"
 #include "host/replay/supply.hpp"
 
+#include <atomic>
 #include <condition_variable>
 #include <functional>
 #include <mutex>
@@ -91,7 +92,7 @@ private:
     std::uint64_t writable_ = 0; // how often on_writable was called
     std::uint32_t working_ = 0;  // workers that have not ended
     bool stopping_ = false;
-    bool plugin_failed_ = false;
+    std::atomic<bool> plugin_failed_ = false;
     std::vector<std::thread> workers_;
 };
 

@@ -6,10 +6,13 @@ namespace desthost::replay {
 namespace {
 
 std::string with_commas(std::uint64_t number) {
-    std::string digits = std::to_string(number);
-    for (auto at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > 0; at -= 3)
-        digits.insert(static_cast<std::size_t>(at), ",");
-    return digits;
+    const std::string digits = std::to_string(number);
+    std::string out;
+    for (std::size_t i = 0; i < digits.size(); ++i) {
+        if (i != 0 && (digits.size() - i) % 3 == 0) out += ',';
+        out += digits[i];
+    }
+    return out;
 }
 
 } // namespace
@@ -20,8 +23,9 @@ std::string render_progress(double fraction, std::uint64_t ended, double seconds
     if (fraction >= 0) {
         const auto filled = static_cast<std::size_t>(std::min(fraction, 1.0) * width);
         const auto percent = std::to_string(static_cast<int>(std::min(fraction, 1.0) * 100));
-        line = "[" + std::string(filled, '#') + std::string(width - filled, ' ') + "] " +
-               std::string(3 - percent.size(), ' ') + percent + " %  ";
+        line += '[';
+        line.append(filled, '#').append(width - filled, ' ').append("] ");
+        line.append(3 - percent.size(), ' ').append(percent).append(" %  ");
     }
     line += with_commas(ended) + " events";
     if (seconds > 0.1)

@@ -139,11 +139,6 @@ void results::record(const ended& e) {
     log_.write(level, "event " + std::string(outcome_name(result.outcome)), fields);
 }
 
-void results::count_read() {
-    const std::lock_guard lock{mutex_};
-    tally_.count_read();
-}
-
 void results::count_finished(const supplied_event& event) {
     const std::lock_guard lock{mutex_};
     tally_.count(event.outcome, event.reason, 0, 0);
@@ -158,7 +153,9 @@ void results::report_fault(std::string_view what) {
 
 tally results::totals() {
     const std::lock_guard lock{mutex_};
-    return tally_;
+    tally copy = tally_;
+    copy.set_read(read_);
+    return copy;
 }
 
 void results::fail(std::string_view why) {

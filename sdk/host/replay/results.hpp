@@ -38,7 +38,8 @@ public:
     // The same for events that were read and are not in flight.
     void end_unsent(std::span<const event_record> events, std::string_view reason);
 
-    void count_read();
+    // Never waits for the journal.
+    void count_read() noexcept { ++read_; }
     // An event that ended in an earlier run.
     void count_finished(const supplied_event& event);
 
@@ -75,6 +76,7 @@ private:
     log& log_;
     std::mutex mutex_;
     tally tally_;
+    std::atomic<std::uint64_t> read_ = 0;
     std::atomic<std::uint64_t> faults_ = 0;
     std::atomic<bool> failed_ = false;
     std::atomic<bool> stopping_ = false;

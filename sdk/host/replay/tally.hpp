@@ -21,7 +21,7 @@ std::string_view outcome_name(std::int32_t outcome) noexcept;
 
 class tally {
 public:
-    void count_read() noexcept { ++read_; }
+    void set_read(std::uint64_t read) noexcept { read_ = read; }
     // `code` and `subcode` are the endpoint's, 0 when there are none.
     void count(std::int32_t outcome, std::string_view reason, std::int32_t code, std::int32_t subcode);
 
