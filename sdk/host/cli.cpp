@@ -33,6 +33,9 @@ constexpr std::array command_table{
     command{"replay", "delivers every event", commands::add_replay},
     command{"eval", "tries a formula on events", commands::add_eval},
     command{"report", "makes a report that the plugin offers", commands::add_report},
+    command{"dead-letters", "what could not be delivered, and another try for it",
+            commands::add_dead_letters},
+    command{"errors", "the errors that the runs of a journal have met", commands::add_errors},
 };
 
 constexpr std::array<std::string_view, 4> levels{"debug", "info", "warning", "error"};

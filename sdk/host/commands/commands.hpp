@@ -33,5 +33,7 @@ runner add_preview(CLI::App& app);
 runner add_replay(CLI::App& app);
 runner add_eval(CLI::App& app);
 runner add_report(CLI::App& app);
+runner add_dead_letters(CLI::App& app);
+runner add_errors(CLI::App& app);
 
 } // namespace desthost::commands

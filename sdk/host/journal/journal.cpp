@@ -5,6 +5,7 @@
 
 #include <cstring>
 #include <destination/result.h>
+#include <filesystem>
 #include <sys/stat.h>
 
 namespace desthost::journal {
@@ -119,7 +120,11 @@ bool journal_state::begin_run() {
     config_digest = hex(digest_of(key, opened_with.config_text));
     const std::string started = now();
     const options& o = opened_with;
-    if (s.start(std::string_view(o.command), std::string_view(o.config_path), std::string_view(config_digest),
+    // A retry may be given from another folder.
+    std::error_code ignored;
+    const std::string config =
+        o.config_path.empty() ? "" : std::filesystem::absolute(o.config_path, ignored).string();
+    if (s.start(std::string_view(o.command), std::string_view(config), std::string_view(config_digest),
                 std::string_view(started)) != step::row)
         return false;
     run = s.integer(0);
@@ -155,7 +160,7 @@ result<std::unique_ptr<journal>> journal::open(const options& o) {
     if (!open_writer(s->writer, *path) || !read_key(s->writer, s->key) || !s->begin_run())
         return s->writer.why();
     if (!open_reader(s->reader, *path)) return s->reader.why();
-    if (!s->prepare()) return s->writer.why();
+    if (!s->prepare()) return s->writer.why().text.empty() ? s->reader.why() : s->writer.why();
     return std::unique_ptr<journal>(new journal(std::move(s)));
 }
 

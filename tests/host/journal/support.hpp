@@ -16,11 +16,13 @@
 #include <sstream>
 #include <string>
 #include <string_view>
+#include <sys/stat.h>
 #include <vector>
 
 namespace journal_tests {
 
 namespace journal = desthost::journal;
+using texts = std::vector<std::string>;
 
 // A folder of its own for each test, removed with all that is in it.
 class folder {
@@ -173,6 +175,25 @@ inline replayed replay(const std::string& journal_path, const std::string& input
     return done;
 }
 
-using texts = std::vector<std::string>;
+// Why a journal is not opened.
+inline journal::failure refusal(const std::string& path) {
+    const auto opened = journal::journal::open(options_for(path));
+    if (opened) FAIL("it was opened");
+    return opened.error();
+}
+
+inline unsigned mode_of(const std::string& path) {
+    struct stat status {};
+    REQUIRE(::stat(path.c_str(), &status) == 0);
+    return status.st_mode & 0777U;
+}
+
+inline texts names_in(const folder& at) {
+    texts names;
+    for (const auto& entry : std::filesystem::directory_iterator(at.path()))
+        names.push_back(entry.path().filename().string());
+    std::sort(names.begin(), names.end());
+    return names;
+}
 
 } // namespace journal_tests

@@ -7,8 +7,9 @@
  *   {"do":"hold"}: waits until flush or stop; anything else: delivered at once
  *
  * Its configuration knows the keys `destination`, `queue` (how many events it holds before it is busy),
- * `broken` (a mistake in line 2), `secret` (a missing secret), `warn` (a warning) and `hold_all` (never
- * sends). Results come from a thread of its own. Events are found by searching the text: no JSON is parsed.
+ * `broken` (a mistake in line 2), `secret` (a missing secret), `warn` (a warning), `hold_all` (never sends)
+ * and `mended` (delivers what events say is invalid, rejected or undelivered). Results come from a thread of
+ * its own. Events are found by searching the text: no JSON is parsed.
  */
 #define _GNU_SOURCE
 #include <destination/abi.h>
@@ -40,6 +41,7 @@ typedef struct echo {
     uint32_t queue;
     uint64_t reconfigured;
     int hold_all;
+    int mended;
     int configured;
     int without_secrets;
     int running;
@@ -88,6 +90,7 @@ static destination_status_t configure(const destination_plugin_t* plugin,
     if (status != DESTINATION_OK) return status;
     self->queue = queue != NULL ? (uint32_t)atoi(queue + 7) : most_waiting;
     self->hold_all = holds(config->text, "hold_all:");
+    self->mended = holds(config->text, "mended:");
     self->configured = 1;
     return DESTINATION_OK;
 }
@@ -194,7 +197,7 @@ static destination_status_t start(const destination_plugin_t* plugin) {
     return DESTINATION_OK;
 }
 
-static item_t item_of(const destination_event_t* event) {
+static item_t item_of(const echo_t* self, const destination_event_t* event) {
     item_t item = {event->token, DESTINATION_OUTCOME_DELIVERED, 0, 0, 0};
     const destination_string_t text = event->payload;
     if (says(text, "filtered")) item.outcome = DESTINATION_OUTCOME_FILTERED;
@@ -202,6 +205,7 @@ static item_t item_of(const destination_event_t* event) {
     if (says(text, "rejected")) item.outcome = DESTINATION_OUTCOME_REJECTED;
     if (says(text, "undelivered")) item.outcome = DESTINATION_OUTCOME_UNDELIVERED;
     if (text.size == 0 || text.data[0] != '{') item.outcome = DESTINATION_OUTCOME_INVALID;
+    if (self->mended && !says(text, "filtered")) item.outcome = DESTINATION_OUTCOME_DELIVERED;
     item.twice = says(text, "twice");
     item.never = says(text, "never");
     item.held = says(text, "hold");
@@ -227,7 +231,7 @@ static destination_status_t submit(const destination_plugin_t* plugin, const des
             break;
         }
         if (says(event->payload, "block")) self->blocked = 1;
-        self->items[self->count++] = item_of(event);
+        self->items[self->count++] = item_of(self, event);
     }
     pthread_cond_broadcast(&self->changed);
     pthread_mutex_unlock(&self->mutex);
@@ -332,7 +336,7 @@ static destination_status_t preview(const destination_plugin_t* plugin, const de
     const echo_t* self = self_of(plugin);
     const destination_host_clock_t* clock = self->host->get_extension(self->host, DESTINATION_EXT_CLOCK);
     char text[160];
-    *outcome = item_of(event).outcome;
+    *outcome = item_of(self, event).outcome;
     if (flags & DESTINATION_PREVIEW_TABLE) {
         write_text(out, "PROPERTY  RULE\n");
         return DESTINATION_OK;
@@ -383,7 +387,6 @@ static destination_status_t evaluate(const destination_plugin_t* plugin, destina
                                      const destination_event_t* event,
                                      void (*on_diagnostic)(void*, const destination_diagnostic_t*),
                                      void* data, destination_sink_t out) {
-    (void)plugin;
     if (holds(formula, "(((")) {
         destination_diagnostic_t d =
             finding(DESTINATION_DIAGNOSTIC_ERROR, 1, 3, "a closing parenthesis is missing");
@@ -395,7 +398,8 @@ static destination_status_t evaluate(const destination_plugin_t* plugin, destina
         write_text(out, "\"no event\"");
         return DESTINATION_OK;
     }
-    if (item_of(event).outcome == DESTINATION_OUTCOME_INVALID) return DESTINATION_ERROR_ARGUMENT;
+    if (item_of(self_of(plugin), event).outcome == DESTINATION_OUTCOME_INVALID)
+        return DESTINATION_ERROR_ARGUMENT;
     out.write(out.data, event->payload);
     return DESTINATION_OK;
 }

@@ -1,0 +1,48 @@
+// desthost errors: the errors that a journal's runs have met, the most frequent first.
+#include "host/commands/commands.hpp"
+#include "host/commands/journal_text.hpp"
+#include "host/commands/output.hpp"
+#include "host/journal/reader.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <memory>
+
+namespace desthost::commands {
+namespace {
+
+struct errors_options {
+    std::string journal;
+    bool json = false;
+};
+
+exit_status run(const errors_options& o, log& to) {
+    const auto opened = journal::reader::open(o.journal);
+    if (!opened) throw failure{exit_status::usage, opened.error().text};
+    output out;
+    bool any = false;
+    const auto read = (*opened)->each_error([&](const journal::error_met& error) {
+        if (!any && !o.json) out.text() += error_heading();
+        any = true;
+        out.text() += o.json ? error_json(error) : error_row(error);
+        out.end_record();
+    });
+    out.flush();
+    if (!read) throw failure{exit_status::incomplete, read.error().text};
+    if (!any) to.info("no errors were met in the runs of " + (*opened)->path());
+    return exit_status::ok;
+}
+
+} // namespace
+
+runner add_errors(CLI::App& app) {
+    auto o = std::make_shared<errors_options>();
+    app.add_option("--journal", o->journal, "the journal of the replay")->required()->type_name("FILE");
+    app.add_option("--format", "table or json")
+        ->type_name("FORMAT")
+        ->check(CLI::IsMember({"table", "json"}))
+        ->each([o](const std::string& format) { o->json = format == "json"; });
+    return [o](log& to, const common_options&) { return run(*o, to); };
+}
+
+} // namespace desthost::commands
