@@ -190,6 +190,17 @@ TEST_CASE("the schema of requests takes what Meta takes, and refuses what spoils
     CHECK_FALSE(schema_accepts(schema, json::parse(R"({"data":[)" + conversions_event() + "]}")));
 }
 
+TEST_CASE("every event of the golden request is one that the schema takes") {
+    const auto schema = load_schema("conversions_request");
+    std::ifstream file(PROJECT_SOURCE_DIR "/tests/golden/request_body.ndjson");
+    int count = 0;
+    for (std::string event; std::getline(file, event); ++count) {
+        CAPTURE(event);
+        CHECK(schema_accepts(schema, json::parse(R"({"access_token":"t","data":[)" + event + "]}")));
+    }
+    CHECK(count == 12);
+}
+
 TEST_CASE("the schema of offline requests takes match keys with a lifecycle stage") {
     const auto schema = load_schema("offline_request");
     const auto accepts = [&](std::string_view keys, std::string_view name, std::string_view custom) {

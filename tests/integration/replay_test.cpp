@@ -57,9 +57,30 @@ TEST_CASE("every event is delivered once, in one request, with the token in the 
 }
 
 TEST_CASE("what fails for a passing reason is sent again until it is delivered") {
-    for (const char* fault : {"status 503 x3", "reset before x2", "reset after x2", "close before x2",
-                              "garble x2", "empty x2", "cut body", "html 403 x2", "redirect x2", "hang",
-                              "code 2 x2", "received 3", "huge", "tls-close", "refuse", "close-idle x3"}) {
+    for (const char* fault : {"status 503 x3",
+                              "reset before x2",
+                              "reset after x2",
+                              "close before x2",
+                              "garble x2",
+                              "empty x2",
+                              "cut body",
+                              "html 403 x2",
+                              "redirect x2",
+                              "hang",
+                              "code 2 x2",
+                              "received 3",
+                              "huge",
+                              "tls-close",
+                              "refuse",
+                              "close-idle x3",
+                              "413",
+                              "retry-after 1",
+                              "code 4 + retry-after 1",
+                              "code 1 x2",
+                              "code 100 transient",
+                              "close-notify before x2",
+                              "status 408",
+                              "tls-hang"}) {
         CAPTURE(fault);
         replayed run(20, {"--fault", fault}, quick);
         CAPTURE(run.result.err);
@@ -71,7 +92,7 @@ TEST_CASE("what fails for a passing reason is sent again until it is delivered")
 }
 
 TEST_CASE("one poisoned event is rejected with Meta's code, and all others are delivered") {
-    replayed run(100, {"--fault", "poison event_id=e42 code 100/2804003", "--no-error-data"}, quick);
+    replayed run(100, {"--fault", "poison event_id=e42 code 100/2804003", "--no-error-data"});
     CAPTURE(run.result.err);
     CHECK(run.result.status == 1);
     CHECK(totals(run.result) == "read 100, delivered 99, filtered 0, invalid 0, rejected 1, undelivered 0");
