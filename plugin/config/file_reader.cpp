@@ -79,14 +79,15 @@ void file_reader::missing(const yaml_node& section, std::string message, std::st
 }
 
 void file_reader::report_about_file(severity level, std::string message, std::string suggestion) {
-    findings_.push_back({0, 0, true, {level, {}, 0, std::move(message), std::move(suggestion), {}}});
+    findings_.push_back(
+        {0, findings_.size(), true, {level, {}, 0, std::move(message), std::move(suggestion), {}}});
 }
 
 void file_reader::add(severity level, std::size_t offset, std::size_t length, std::string message,
                       std::string suggestion) {
     findings_.push_back(
         {offset,
-         length,
+         findings_.size(),
          false,
          {level, {}, static_cast<std::uint32_t>(length), std::move(message), std::move(suggestion), {}}});
 }
@@ -137,8 +138,7 @@ bool file_reader::has_errors() const noexcept {
 
 diagnostics file_reader::finish() {
     const auto order = [](const finding& f) { return std::tie(f.offset, f.what.message); };
-    std::stable_sort(findings_.begin(), findings_.end(),
-                     [&](const finding& a, const finding& b) { return a.offset < b.offset; });
+    std::ranges::sort(findings_, {}, [](const finding& f) { return std::pair(f.offset, f.number); });
     const auto alike = [&](const finding& a, const finding& b) { return order(a) == order(b); };
     findings_.erase(std::unique(findings_.begin(), findings_.end(), alike), findings_.end());
     const std::size_t kept = std::min(findings_.size(), max_findings);

@@ -70,7 +70,7 @@ public:
 private:
     struct finding {
         std::size_t offset;
-        std::size_t length; // in characters
+        std::size_t number; // in the order in which they were found
         bool about_file;
         diagnostic what;
     };

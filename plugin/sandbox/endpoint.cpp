@@ -20,6 +20,7 @@ namespace {
 constexpr std::size_t max_depth = 128;
 // A tree takes more room than its text; a text made to take far more is refused.
 constexpr std::size_t tree_bytes_per_body_byte = 16;
+constexpr std::size_t most_events = 2000;
 constexpr std::size_t max_logged_path = 200;
 constexpr std::string_view digits = "0123456789";
 constexpr std::string_view secret_members[] = {"access_token", "appsecret_proof"};
@@ -138,9 +139,12 @@ std::string lead_id_of(const object& event) {
     return {};
 }
 
-void keep_events(const value& body, std::string_view text, verdict& out) {
+// A request with more events than any may have is refused; its events are not worth a copy.
+void keep_events(const value& body, std::string_view text, const endpoint_settings& settings, verdict& out) {
     const auto* data = body.get_object().if_contains("data");
     if (data == nullptr || !data->is_array()) return;
+    out.event_count = data->get_array().size();
+    if (out.event_count > settings.max_events.value_or(most_events)) return;
     for (const std::string_view event : elements_of(last_member(text, "data")))
         out.events.push_back(compact(event));
     for (const value& event : data->get_array()) {
@@ -175,7 +179,7 @@ std::optional<graph_error> check_body(const request& received, const endpoint_se
     const value body = parser.release();
     if (!body.is_object()) return make_error(100, "(#100) The body must be a JSON object");
     out.safe_body = redacted(received.body, {secret_members[0], secret_members[1]});
-    keep_events(body, received.body, out);
+    keep_events(body, received.body, settings, out);
     if (auto refused = check_access(body.get_object(), settings)) return refused;
     return check_rules(body, settings, out);
 }

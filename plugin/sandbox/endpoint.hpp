@@ -33,7 +33,8 @@ struct verdict {
     std::optional<graph_error> error;  // absent: accepted
     std::vector<std::string> messages; // of the answer
     std::string dataset_id;            // empty when the path names none
-    std::vector<std::string> events;   // each one's text on one line, when the body's data is an array
+    std::size_t event_count = 0;       // elements of the body's data
+    std::vector<std::string> events;   // each one's text on one line, unless there are too many
     std::vector<event_marks> marks;    // the same events' fields that a fault script may poison
     std::string safe_body;             // the body without secrets; "null" when it is not a JSON object
     std::string log_note;              // one safe sentence for the log

@@ -164,7 +164,7 @@ private:
         line.path = safe_path(std::string(message.target()));
         for (const http::field name : recorded_headers)
             if (message.count(name) != 0) line.headers.emplace_back(http::to_string(name), message[name]);
-        line.events = deserved.events.size();
+        line.events = deserved.event_count;
         line.received_at_ms = unix_ms();
         append_request(format_request(line, deserved, plan));
         const std::string status = answers(plan) ? std::to_string(plan.reply.status) : "no answer";
