@@ -88,7 +88,9 @@ stage_summary stage_statistics::summary() const {
     }
     for (const auto& [stage, counted] : rows_)
         result.rows.push_back(counted.shown);
-    std::ranges::stable_sort(result.rows, std::ranges::greater{}, &stage_row::events);
+    std::ranges::sort(result.rows, [](const stage_row& a, const stage_row& b) {
+        return a.events != b.events ? a.events > b.events : a.crm_stage < b.crm_stage;
+    });
     return result;
 }
 

@@ -15,7 +15,7 @@ using namespace lead_ads;
 
 namespace {
 
-constexpr std::string_view rich_mapping = R"(
+constexpr std::string_view rich_mapping = R"yaml(
 version: 1
 destination: facebook_lead_ads
 settings: {pixel_id: "1", access_token: "${env:NONE}", lead_id: "{{crm.lead_id}}", lead_event_source: "{{crm.name}}",
@@ -23,32 +23,22 @@ settings: {pixel_id: "1", access_token: "${env:NONE}", lead_id: "{{crm.lead_id}}
 properties:
   - {rename: a, to: user.email}
   - {copy: items, to: user.items}
-  - {set: b.0.c, to: "=CONCAT(crm.stage, value)"
-}
-- {delete : tax} mapping:-{event : / ^crm_ /, facebook_event_name : "{{crm.stage}}"} -
-                         {event : "*", facebook_event_name : '=COALESCE(name, "Lead")'}
-                 filters:{when : 'NOT(event_name ~ "^x+y") OR size(items) > 3'}
-               lifecycle:{
-stage:
-    "{{crm.stage}}", facebook_stages : {
-    won:
-        CONVERTED
-    }
-}
-privacy : {
-limited_data_use : {
-when:
-    'user.country = "US"', country : 1, state : "{{user.state}}"
-}
-}
+  - {set: b.0.c, to: "=CONCAT(crm.stage, value)"}
+  - {delete: tax}
+mapping:
+  - {event: /^crm_/, facebook_event_name: "{{crm.stage}}"}
+  - {event: "*", facebook_event_name: '=COALESCE(name, "Lead")'}
+filters: {when: 'NOT(event_name ~ "^x+y") OR SIZE(items) > 3'}
+lifecycle: {stage: "{{crm.stage}}", facebook_stages: {won: CONVERTED}}
+privacy: {limited_data_use: {when: 'user.country = "US"', country: 1, state: "{{user.state}}"}}
 smart_mapping:
   data.0.custom_data.contents: "=FOR_EACH(items, {id: id, quantity: NUMBER(quantity), item_price: price, order: root.id})"
-  data.0.custom_data.date: '=DATEFORMAT(date, "cccc yyyy-MM-dd")'
+  data.0.custom_data.date: '=DATEFORMAT(date, "yyyy-MM-dd EEEE")'
   data.0.custom_data.parsed: '=JSON_PARSE(text)'
   data.0.custom_data.shout: '=UPPER(REPLACE(text, "([a-z])(\d)", "$2-$1"))'
   data.0.custom_data.total: "=SUM(items, price * quantity)"
   data.0.user_data.fn: "{{user.firstname}} {{user.items.*.id}}"
-)";
+)yaml";
 
 // Read once; a file that does not read would make the target useless, so it ends it.
 const std::shared_ptr<const pipeline::compiled>& rules() {
