@@ -83,7 +83,12 @@ destination_status_t instance::reconfigure(const destination_config_t& config) {
 
 destination_status_t instance::start() {
     if (stage_ != stage::configured || !has_secrets_) return DESTINATION_ERROR_STATE;
-    dispatcher_.start();
+    try {
+        dispatcher_.start();
+    } catch (const std::runtime_error& problem) { // the CA file, which is read only now
+        host_.log(dispatch::severity::error, problem.what(), {});
+        return DESTINATION_ERROR_CONFIG;
+    }
     was_started_ = true;
     stage_ = stage::running;
     return DESTINATION_OK;

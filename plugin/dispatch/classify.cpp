@@ -34,15 +34,25 @@ constexpr row status(unsigned first, unsigned last, answer_class is, bool graph_
 
 // The first row that fits decides: what Graph's code says, then its flag, then HTTP's status.
 constexpr std::array table = {
-    code(1, 2, transient),       code(4, 4, throttled),
-    code(17, 17, throttled),     code(32, 32, throttled),
-    code(341, 341, throttled),   code(368, 368, throttled),
-    code(613, 613, throttled),   code(80000, 80014, throttled),
-    code(102, 102, credentials), code(190, 190, credentials),
-    code(3, 3, access),          code(10, 10, access),
-    code(100, 100, access, 33),  code(200, 299, access),
-    code(100, 100, data),        row{INT_MIN, INT_MAX, any, true, true, 0, UINT_MAX, transient},
-    status(429, 429, throttled), status(400, 499, data, true),
+    code(1, 2, transient),
+    code(4, 4, throttled),
+    code(17, 17, throttled),
+    code(32, 32, throttled),
+    code(341, 341, throttled),
+    code(368, 368, throttled),
+    code(613, 613, throttled),
+    code(80000, 80014, throttled),
+    code(102, 102, credentials),
+    code(190, 190, credentials),
+    code(3, 3, access),
+    code(10, 10, access),
+    code(100, 100, access, 33),
+    code(200, 299, access),
+    // What calls itself transient is sent again before anything is rejected for its data.
+    row{INT_MIN, INT_MAX, any, true, true, 0, UINT_MAX, transient},
+    code(100, 100, data),
+    status(429, 429, throttled),
+    status(400, 499, data, true),
     status(413, 413, too_large),
 };
 

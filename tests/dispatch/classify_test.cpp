@@ -55,6 +55,7 @@ TEST_CASE("codes beside the rows are no part of them") {
 
 TEST_CASE("is_transient decides where the code does not") {
     CHECK(class_of(400, error_body(9999, 0, true)) == transient);
+    CHECK(class_of(400, error_body(100, 0, true)) == transient);
     CHECK(class_of(429, error_body(9999, 0, true)) == transient);
     CHECK(class_of(413, error_body(9999, 0, true)) == transient);
     CHECK(class_of(400, error_body(4, 0, true)) == throttled);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <destination/result.h>
+#include <tuple>
 
 namespace desthost::journal {
 
@@ -21,8 +22,9 @@ std::vector<const event_end*> in_order(std::span<const event_end> ends) {
     sorted.reserve(ends.size());
     for (const event_end& end : ends)
         sorted.push_back(&end);
-    std::stable_sort(sorted.begin(), sorted.end(), [](const event_end* a, const event_end* b) {
-        return std::pair(a->where.input, a->where.slot) < std::pair(b->where.input, b->where.slot);
+    // All point into one array: their addresses keep what is alike in its order.
+    std::sort(sorted.begin(), sorted.end(), [](const event_end* a, const event_end* b) {
+        return std::tuple(a->where.input, a->where.slot, a) < std::tuple(b->where.input, b->where.slot, b);
     });
     return sorted;
 }

@@ -57,8 +57,9 @@ exit_status tally::status() const noexcept {
 
 std::vector<std::pair<tally::ending, std::uint64_t>> tally::sorted() const {
     std::vector<std::pair<ending, std::uint64_t>> all(reasons_.begin(), reasons_.end());
-    std::stable_sort(all.begin(), all.end(), [](const auto& a, const auto& b) {
-        return a.first.outcome != b.first.outcome ? a.first.outcome < b.first.outcome : a.second > b.second;
+    std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) {
+        if (a.first.outcome != b.first.outcome) return a.first.outcome < b.first.outcome;
+        return a.second != b.second ? a.second > b.second : a.first < b.first;
     });
     return all;
 }
