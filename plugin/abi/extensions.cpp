@@ -25,9 +25,8 @@ const std::array extensions = {
 
 } // namespace
 
-const void* find_extension(const char* id) noexcept {
-    if (!id) return nullptr;
-    const auto found = std::ranges::find(extensions, std::string_view(id), &extension::id);
+const void* instance::get_extension(std::string_view id) noexcept {
+    const auto found = std::ranges::find(extensions, id, &extension::id);
     return found == extensions.end() ? nullptr : found->calls;
 }
 

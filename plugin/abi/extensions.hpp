@@ -11,12 +11,13 @@
 #include <destination/ext/report.h>
 #include <destination/ext/schema.h>
 #include <destination/ext/state.h>
+#include <destination/plugin.hpp>
 
 namespace lead_ads::abi {
 
 // The instance behind what the host holds.
 inline instance& instance_of(const destination_plugin_t& plugin) noexcept {
-    return *static_cast<instance*>(plugin.plugin_data);
+    return destination::instance_of<instance>(plugin);
 }
 
 extern const destination_plugin_check_t check_extension;
@@ -26,8 +27,5 @@ extern const destination_plugin_preview_t preview_extension;
 extern const destination_plugin_report_t report_extension;
 extern const destination_plugin_schema_t schema_extension;
 extern const destination_plugin_state_t state_extension;
-
-// The extension called `id`, or null.
-const void* find_extension(const char* id) noexcept;
 
 } // namespace lead_ads::abi

@@ -1,23 +1,10 @@
-// Nothing that is thrown crosses the ABI: it ends here as a status.
+// Nothing that is thrown crosses the ABI: it ends as a status. The SDK's own guard, under a short name.
 #pragma once
 
-#include <destination/status.h>
-#include <new>
-#include <system_error>
+#include <destination/plugin.hpp>
 
 namespace lead_ads::abi {
 
-template <class Call>
-destination_status_t guarded(Call&& call) noexcept {
-    try {
-        return call();
-    } catch (const std::bad_alloc&) {
-        return DESTINATION_ERROR_RESOURCE;
-    } catch (const std::system_error&) {
-        return DESTINATION_ERROR_RESOURCE;
-    } catch (...) {
-        return DESTINATION_ERROR_INTERNAL;
-    }
-}
+using destination::guarded;
 
 } // namespace lead_ads::abi

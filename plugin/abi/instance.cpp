@@ -107,11 +107,8 @@ destination_status_t instance::stop(std::int64_t timeout) {
 }
 
 destination_status_t instance::submit(const destination_event_t* events, std::uint32_t count,
-                                      std::uint32_t* accepted) {
-    if (!accepted) return DESTINATION_ERROR_ARGUMENT;
-    *accepted = 0;
+                                      std::uint32_t& accepted) {
     if (count == 0) return DESTINATION_OK;
-    if (!events || events->size < sizeof(destination_event_t)) return DESTINATION_ERROR_ARGUMENT;
     if (!was_started_) return DESTINATION_ERROR_STATE;
     std::shared_ptr<const pipeline::compiled> rules;
     std::shared_ptr<const dispatch::target> target;
@@ -121,7 +118,7 @@ destination_status_t instance::submit(const destination_event_t* events, std::ui
         target = target_;
     }
     const auto* at = reinterpret_cast<const char*>(events);
-    for (; *accepted < count; ++*accepted, at += events->size) {
+    for (; accepted < count; ++accepted, at += events->size) {
         const auto status = submit_one(*reinterpret_cast<const destination_event_t*>(at), *rules, target);
         if (status != DESTINATION_OK) return status;
     }

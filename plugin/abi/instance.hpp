@@ -21,13 +21,17 @@ namespace lead_ads::abi {
 
 class instance {
 public:
+    // Who the plugin is, and its extensions: the same for every instance.
+    static const destination_descriptor_t descriptor;
+    static const void* get_extension(std::string_view id) noexcept;
+
     // `host` outlives the instance.
     explicit instance(const destination_host_t& host);
 
     destination_status_t configure(const destination_config_t& config);
     destination_status_t start();
     destination_status_t submit(const destination_event_t* events, std::uint32_t count,
-                                std::uint32_t* accepted);
+                                std::uint32_t& accepted);
     destination_status_t flush(std::int64_t timeout);
     destination_status_t reconfigure(const destination_config_t& config);
     destination_status_t stop(std::int64_t timeout);
