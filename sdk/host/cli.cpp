@@ -36,6 +36,8 @@ constexpr std::array command_table{
     command{"dead-letters", "what could not be delivered, and another try for it",
             commands::add_dead_letters},
     command{"errors", "the errors that the runs of a journal have met", commands::add_errors},
+    command{"conformance", "checks a plugin against the rules of the ABI", commands::add_conformance},
+    command{"new-destination", "writes the skeleton of a plugin", commands::add_new_destination},
 };
 
 constexpr std::array<std::string_view, 4> levels{"debug", "info", "warning", "error"};
