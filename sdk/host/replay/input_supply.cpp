@@ -76,6 +76,8 @@ bool input_supply::look_up(supplied_event& event) {
     event.where = found->where;
     event.finished = found->finished;
     event.outcome = found->outcome;
+    event.code = found->code;
+    event.subcode = found->subcode;
     event.reason = found->reason;
     return true;
 }

@@ -141,7 +141,7 @@ void results::record(const ended& e) {
 
 void results::count_finished(const supplied_event& event) {
     const std::lock_guard lock{mutex_};
-    tally_.count(event.outcome, event.reason, 0, 0);
+    tally_.count(event.outcome, event.reason, event.code, event.subcode);
 }
 
 void results::report_fault(std::string_view what) {

@@ -18,7 +18,9 @@ struct supplied_event {
     bool is_whole = true;     // false: payload is only the beginning
     journal::place where{};
     bool finished = false;    // ended so in an earlier run: not to be sent
-    std::int32_t outcome = 0; // of a finished one
+    std::int32_t outcome = 0; // of a finished one, like what follows
+    std::int32_t code = 0;
+    std::int32_t subcode = 0;
     std::string_view reason{};
 };
 

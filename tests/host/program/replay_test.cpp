@@ -271,8 +271,8 @@ TEST_CASE_FIXTURE(replay_fixture, "the journal is beside the input and named in 
     CHECK_FALSE(has(second.err, "\"event "));
     CHECK(folder.read("d") == letters);
     folder.write("e.ndjson", "{}\n{\"do\":\"rejected\"}\n{\"do\":\"undelivered\"}\n{\"new\":1}\n");
-    CHECK(
-        has(replay({events}).err, "read 4, delivered 2, filtered 0, invalid 0, rejected 1, undelivered 1\n"));
+    CHECK(has(replay({events}).err, "read 4, delivered 2, filtered 0, invalid 0, rejected 1, undelivered 1\n"
+                                    "rejected told_to (code 100, subcode 33): 1\n"));
 }
 
 TEST_CASE_FIXTURE(replay_fixture,
