@@ -9,17 +9,15 @@ function(bill_of_materials target folder package component)
   set(linked ${CMAKE_CURRENT_BINARY_DIR}/${target}.linked)
   target_link_options(${target} PRIVATE -Wl,--dependency-file=${linked})
   install(CODE "
-    set(binary \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${folder}/$<TARGET_FILE_NAME:${target}>\")
-    set(bill \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_DATADIR}/doc/${package}/${target}.spdx.json\")
-    message(STATUS \"Installing: \${bill}\")
-    get_filename_component(folder \"\${bill}\" DIRECTORY)
-    file(MAKE_DIRECTORY \"\${folder}\")
+    set(bill ${CMAKE_CURRENT_BINARY_DIR}/${target}.spdx.json)
     execute_process(COMMAND ${CMAKE_SOURCE_DIR}/scripts/bill-of-materials
-      ${CMAKE_BINARY_DIR} ${target} ${PROJECT_VERSION} ${linked} \${binary}
+      ${CMAKE_BINARY_DIR} ${target} ${PROJECT_VERSION} ${linked}
+      \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${folder}/$<TARGET_FILE_NAME:${target}>\"
       OUTPUT_FILE \${bill} RESULT_VARIABLE status)
-    if(NOT status EQUAL 0)
+    if(status EQUAL 0)
+      file(INSTALL \${bill} DESTINATION \"\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_DATADIR}/doc/${package}\")
+    else()
       message(WARNING \"\${bill} is left out: see above\")
-      file(REMOVE \"\${bill}\")
     endif()" COMPONENT ${component})
 endfunction()
 
