@@ -326,9 +326,16 @@ void dispatcher::implementation::take_inputs() {
 }
 
 void dispatcher::implementation::carry_out(moment at) {
-    for (auto& a : machine_->take_actions())
-        std::visit([this](auto& what) { perform(what); }, a);
+    auto&& actions = machine_->take_actions();
+    const auto carry_out_those = [&](bool reports) {
+        for (auto& a : actions)
+            if (std::holds_alternative<report_action>(a) == reports)
+                std::visit([this](auto& what) { perform(what); }, a);
+    };
+    carry_out_those(false);
+    // Who hears of a result finds the numbers of this turn already there.
     publish(at);
+    carry_out_those(true);
     auto wake_at = machine_->wake_at();
     {
         const std::lock_guard lock(mutex_);
