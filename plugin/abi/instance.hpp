@@ -51,7 +51,9 @@ private:
         std::shared_ptr<const batch::credentials> secrets; // null without secrets
     };
     destination_status_t prepare(const destination_config_t& config, prepared& ready);
-    void put_in_force(prepared ready);
+    void put_in_force(prepared ready); // all of it, or nothing and throws
+    template <class Step>
+    destination_status_t with_authorities(Step&& step);
     destination_status_t submit_one(const destination_event_t& event, const pipeline::compiled& rules,
                                     const std::shared_ptr<const dispatch::target>& target);
     void map_and_hand_over(const destination_event_t& event, std::string_view bytes,
