@@ -5,15 +5,14 @@
 // Maps the events of the file over and over until every thread has mapped N (all of them once when it is left
 // out). --print writes the requests to standard output instead, one a line.
 #include "allocations.hpp"
+#include "arguments.hpp"
 #include "mapping_run.hpp"
 #include "mapping_setup.hpp"
 
-#include <charconv>
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
-#include <ctime>
 #include <exception>
-#include <stdexcept>
 #include <thread>
 
 namespace {
@@ -21,48 +20,19 @@ namespace {
 struct options {
     std::string mapping, events, addition;
     std::uint64_t count = 0;
-    unsigned threads = 1;
+    std::uint64_t threads = 1;
     bool prints = false;
 };
 
-template <class Number>
-Number number_of(std::string_view text) {
-    Number value{};
-    const auto read = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (read.ec != std::errc{} || read.ptr != text.data() + text.size())
-        throw std::runtime_error(std::string(text) + " is no number");
-    return value;
-}
-
 options read_options(int argc, char** argv) {
-    if (argc < 3)
-        throw std::runtime_error(
-            "usage: map_events MAPPING EVENTS [--add FILE] [--count N] [--threads N] [--print]");
-    options read{argv[1], argv[2], {}};
-    for (int i = 3; i < argc; ++i) {
-        const std::string_view name = argv[i];
-        if (name == "--print") {
-            read.prints = true;
-            continue;
-        }
-        if (++i == argc) throw std::runtime_error(std::string(name) + " needs a value");
-        if (name == "--add")
-            read.addition = argv[i];
-        else if (name == "--count")
-            read.count = number_of<std::uint64_t>(argv[i]);
-        else if (name == "--threads")
-            read.threads = number_of<unsigned>(argv[i]);
-        else
-            throw std::runtime_error(std::string(name) + " is no option");
-    }
+    options read;
+    bench::arguments given("map_events MAPPING EVENTS", argc, argv);
+    given.positional({&read.mapping, &read.events});
+    given.texts({{"--add", &read.addition}});
+    given.numbers({{"--count", &read.count}, {"--threads", &read.threads}});
+    given.flags({{"--print", &read.prints}});
+    given.read();
     return read;
-}
-
-// Seconds of user and system time of all threads.
-double cpu_seconds() {
-    timespec at{};
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &at);
-    return static_cast<double>(at.tv_sec) + static_cast<double>(at.tv_nsec) * 1e-9;
 }
 
 void map_all(bench::mapper& with, const std::vector<std::string_view>& lines, std::uint64_t count) {
@@ -88,7 +58,7 @@ void measure(std::vector<std::unique_ptr<bench::mapper>>& mappers, const std::ve
         map_all(*m, lines, std::min<std::uint64_t>(lines.size(), 2000));
     const auto bytes_before = mappers.front()->bytes();
     const auto allocated_before = bench::allocations();
-    const auto cpu_before = cpu_seconds();
+    const auto cpu_before = bench::cpu_seconds();
     const auto before = std::chrono::steady_clock::now();
     if (mappers.size() == 1) {
         map_all(*mappers.front(), lines, count);
@@ -98,7 +68,7 @@ void measure(std::vector<std::unique_ptr<bench::mapper>>& mappers, const std::ve
             threads.emplace_back([&, with = m.get()] { map_all(*with, lines, count); });
     }
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - before;
-    const auto cpu = cpu_seconds() - cpu_before;
+    const auto cpu = bench::cpu_seconds() - cpu_before;
     const auto events = static_cast<double>(count) * static_cast<double>(mappers.size());
     std::printf("{\"events\":%.0f,\"seconds\":%.6f,\"events_per_second\":%.0f,\"cpu_us_per_event\":%.3f,"
                 "\"allocations_per_event\":%.5f,\"bytes_per_event\":%.1f}\n",
@@ -114,7 +84,7 @@ int main(int argc, char** argv) try {
     const auto rules = bench::compiled_mapping(wanted.mapping, wanted.addition);
     const bench::event_lines events(wanted.events);
     std::vector<std::unique_ptr<bench::mapper>> mappers;
-    for (unsigned i = 0; i < std::max(wanted.threads, 1u); ++i)
+    for (std::uint64_t i = 0; i < std::max<std::uint64_t>(wanted.threads, 1); ++i)
         mappers.push_back(std::make_unique<bench::mapper>(rules));
     if (wanted.prints) {
         std::fputs(print(*mappers.front(), events.lines()).c_str(), stdout);
