@@ -1,9 +1,13 @@
 // The best plain Node script: no library, one pass, crypto.hash. It makes of a reference event what the plugin makes of
 // it, byte for byte (scripts/bench compares), and knows nothing else: no other mapping, no rules, no retries.
-import { hash } from 'node:crypto';
+import * as crypto from 'node:crypto';
 import { Agent, request } from 'node:https';
 import { run } from './run.mjs';
 
+// crypto.hash came with Node 20.12.
+const sha256 = crypto.hash
+    ? (text) => crypto.hash('sha256', text)
+    : (text) => crypto.createHash('sha256').update(text).digest('hex');
 const token = 'a-token-for-the-sink';
 const facebookStages = new Map([
     ['new', 'LEAD'], ['marketing qualified', 'MARKETING_QUALIFIED_LEAD'], ['proposal sent', 'SALES_OPPORTUNITY'],
@@ -46,7 +50,7 @@ function userData(event) {
         const text = user[source];
         if (typeof text !== 'string') continue;
         const form = normalise(text);
-        if (form) made[name] = hash('sha256', form);
+        if (form) made[name] = sha256(form);
     }
     const partner = event.partners?.facebook;
     if (partner?.fbc) made.fbc = partner.fbc;
