@@ -4,6 +4,9 @@
 
 #include <doctest/doctest.h>
 
+#include <filesystem>
+#include <fstream>
+#include <regex>
 #include <string>
 #include <vector>
 
@@ -101,4 +104,16 @@ TEST_CASE("sources that are compiled without a flag are counted") {
     const auto checked = test::run({script, folder.path()});
     CHECK(checked.status == 1);
     CHECK(checked.out.find("1 sources are compiled without -fstack-protector-strong") != std::string::npos);
+}
+
+TEST_CASE("every file that the page on threats names is there") {
+    std::ifstream file(PROJECT_SOURCE_DIR "/docs/security.md");
+    const std::string page{std::istreambuf_iterator<char>(file), {}};
+    const std::regex name("`((?:tests|sdk|cmake|scripts)/[^`]+)`");
+    std::size_t found = 0;
+    for (std::sregex_iterator at(page.begin(), page.end(), name), end; at != end; ++at, ++found) {
+        CAPTURE((*at)[1].str());
+        CHECK(std::filesystem::exists(PROJECT_SOURCE_DIR "/" + (*at)[1].str()));
+    }
+    CHECK(found > 30);
 }
