@@ -34,7 +34,7 @@ TEST_CASE("file_destination appends each event as one line") {
     const test::temporary_folder folder;
     const auto config = folder.write("file.yaml", "destination: file_destination\npath: out.ndjson\n");
     const auto events = folder.write("events.ndjson", "{\"a\":1}\n{\"b\":\"\xc3\xa9\"}\n");
-    // Each with a journal of its own: with the same, the second run would have nothing left to send.
+    // Each with a journal of its own: with one, the second run would have nothing left to send.
     for (const auto* journal : {"first.journal", "second.journal"}) {
         const auto replayed = test::run({DESTHOST, "replay", "--config", config, events, "--plugin-path",
                                          plugin, "--journal", folder.path(journal)});
