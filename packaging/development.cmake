@@ -30,7 +30,7 @@ install(EXPORT destination NAMESPACE destination:: FILE destinationTargets.cmake
         COMPONENT development)
 configure_package_config_file(cmake/destinationConfig.cmake.in destinationConfig.cmake
   INSTALL_DESTINATION ${cmake_folder} PATH_VARS plugin_folder development_data CMAKE_INSTALL_BINDIR)
-write_basic_package_version_file(destinationConfigVersion.cmake COMPATIBILITY SameMinorVersion ARCH_INDEPENDENT)
+write_basic_package_version_file(destinationConfigVersion.cmake COMPATIBILITY SameMajorVersion ARCH_INDEPENDENT)
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/destinationConfig.cmake
         ${CMAKE_CURRENT_BINARY_DIR}/destinationConfigVersion.cmake cmake/destination_plugin.cmake
         DESTINATION ${cmake_folder} COMPONENT development)

@@ -6,10 +6,8 @@
 #include "abi/time.hpp"
 #include "config/read.hpp"
 #include "core/json_write.hpp"
-#include "dispatch/transport.hpp"
 #include "pipeline/preview.hpp"
 
-#include <stdexcept>
 #include <utility>
 
 namespace lead_ads::abi {
@@ -29,9 +27,9 @@ constexpr std::int64_t nanoseconds_in_a_millisecond = 1'000'000;
 
 } // namespace
 
-instance::instance(const destination_host_t& host)
+instance::instance(const destination_host_t& host, std::unique_ptr<dispatch::transport> network)
     : host_(host), secrets_(std::make_shared<secret_store>()),
-      dispatcher_(environment_of(host_, secrets_), host_, dispatch::policy{}) {}
+      dispatcher_(environment_of(host_, secrets_), host_, dispatch::policy{}, std::move(network)) {}
 
 std::shared_ptr<const pipeline::compiled> instance::rules() const {
     const std::lock_guard lock(rules_mutex_);
@@ -55,8 +53,9 @@ destination_status_t instance::prepare(const destination_config_t& config, prepa
 }
 
 void instance::put_in_force(prepared ready) {
-    if (ready.secrets) secrets_->use(ready.rules->settings, ready.secrets);
-    dispatcher_.reconfigure(policy_of(*ready.rules->settings));
+    dispatcher_.reconfigure(policy_of(*ready.rules->settings), [&] {
+        if (ready.secrets) secrets_->use(ready.rules->settings, ready.secrets);
+    });
     has_secrets_ = ready.secrets != nullptr;
     const std::lock_guard lock(rules_mutex_);
     rules_ = std::move(ready.rules);
@@ -77,21 +76,28 @@ destination_status_t instance::reconfigure(const destination_config_t& config) {
         return DESTINATION_ERROR_STATE;
     prepared ready;
     if (const auto status = prepare(config, ready); status != DESTINATION_OK) return status;
-    put_in_force(std::move(ready));
-    return DESTINATION_OK;
+    return with_authorities([&] { put_in_force(std::move(ready)); });
 }
 
 destination_status_t instance::start() {
     if (stage_ != stage::configured || !has_secrets_) return DESTINATION_ERROR_STATE;
-    try {
+    return with_authorities([&] {
         dispatcher_.start();
-    } catch (const std::runtime_error& problem) { // the CA file, which is read only now
+        was_started_ = true;
+        stage_ = stage::running;
+    });
+}
+
+// The CA file is read only when something is to be sent.
+template <class Step>
+destination_status_t instance::with_authorities(Step&& step) {
+    try {
+        step();
+        return DESTINATION_OK;
+    } catch (const dispatch::unusable_authorities& problem) {
         host_.log(dispatch::severity::error, problem.what(), {});
         return DESTINATION_ERROR_CONFIG;
     }
-    was_started_ = true;
-    stage_ = stage::running;
-    return DESTINATION_OK;
 }
 
 destination_status_t instance::flush(std::int64_t timeout) {

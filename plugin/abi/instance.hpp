@@ -8,6 +8,7 @@
 #include "abi/note_counters.hpp"
 #include "abi/secret_store.hpp"
 #include "dispatch/dispatcher.hpp"
+#include "dispatch/transport.hpp"
 #include "pipeline/map_event.hpp"
 #include "pipeline/scratch.hpp"
 
@@ -25,8 +26,9 @@ public:
     static const destination_descriptor_t descriptor;
     static const void* get_extension(std::string_view id) noexcept;
 
-    // `host` outlives the instance.
-    explicit instance(const destination_host_t& host);
+    // `host` outlives the instance. `network` replaces the real one in measurements.
+    explicit instance(const destination_host_t& host,
+                      std::unique_ptr<dispatch::transport> network = nullptr);
 
     destination_status_t configure(const destination_config_t& config);
     destination_status_t start();
@@ -51,7 +53,9 @@ private:
         std::shared_ptr<const batch::credentials> secrets; // null without secrets
     };
     destination_status_t prepare(const destination_config_t& config, prepared& ready);
-    void put_in_force(prepared ready);
+    void put_in_force(prepared ready); // all of it, or nothing and throws
+    template <class Step>
+    destination_status_t with_authorities(Step&& step);
     destination_status_t submit_one(const destination_event_t& event, const pipeline::compiled& rules,
                                     const std::shared_ptr<const dispatch::target>& target);
     void map_and_hand_over(const destination_event_t& event, std::string_view bytes,
