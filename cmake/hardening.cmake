@@ -22,3 +22,5 @@ endforeach()
 
 # Nothing that the loader fills in can be written later; no stack holds code.
 add_link_options(-Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack)
+# A module that forgets a library is found when it is built, not by the host that loads it.
+add_link_options(-Wl,-z,defs)
