@@ -39,8 +39,4 @@ void arena::reset() noexcept {
     use(chunks_.front());
 }
 
-std::size_t arena::used() const noexcept {
-    return used_before_ + static_cast<std::size_t>(next_ - chunks_.back().bytes.get());
-}
-
 } // namespace lead_ads::core

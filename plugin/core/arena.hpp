@@ -51,7 +51,9 @@ public:
     void reset() noexcept;
 
     // Bytes handed out since the last reset, for limits.
-    std::size_t used() const noexcept;
+    std::size_t used() const noexcept {
+        return used_before_ + static_cast<std::size_t>(next_ - chunks_.back().bytes.get());
+    }
 
 private:
     struct chunk {

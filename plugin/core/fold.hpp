@@ -3,11 +3,16 @@
 // In: UTF-8 text. Out: the text trimmed and in lower case, both as Unicode has it. [any thread]
 #pragma once
 
+#include "core/arena.hpp"
+
 #include <string>
 #include <string_view>
 
 namespace lead_ads::core {
 
 std::string folded(std::string_view text);
+
+// The same without the heap: the view lives as long as the arena and `text`.
+std::string_view folded(std::string_view text, arena& memory);
 
 } // namespace lead_ads::core

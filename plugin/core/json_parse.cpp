@@ -1,205 +1,194 @@
+// text   = space value space
+// value  = object / array / string / number / "true" / "false" / "null"
+// object = "{" space [ member *( "," member ) ] "}"      member = space string space ":" space value space
+// array  = "[" space [ item *( "," item ) ] "]"          item   = space value space
+// number = [ "-" ] ( "0" / digit1-9 *digit ) [ "." 1*digit ] [ ( "e" / "E" ) [ "+" / "-" ] 1*4digit ]
+// space  = *( " " / tab / line feed / carriage return )
 #include "core/json_parse.hpp"
 
-#include <boost/json/basic_parser_impl.hpp>
-
-#include <algorithm>
-#include <functional>
-#include <unordered_map>
+#include "core/arena_stack.hpp"
+#include "core/json_text.hpp"
+#include "core/unique_keys.hpp"
 
 namespace lead_ads::core {
 
 namespace {
 
-using boost::system::error_code;
+constexpr bool is_digit(char c) noexcept {
+    return c >= '0' && c <= '9';
+}
 
-// A stack that grows inside an arena; what it outgrows is left there until the arena is reset.
-template <class T>
-class arena_stack {
+constexpr bool is_space(char c) noexcept {
+    return c == ' ' || c == '\n' || c == '\r' || c == '\t';
+}
+
+// Recursion follows the nesting of the text, which max_depth bounds.
+class quick_parser {
 public:
-    explicit arena_stack(arena& memory) : memory_(memory) {}
-    void push(const T& item) {
-        if (size_ == capacity_) grow();
-        items_[size_++] = item;
+    quick_parser(std::string_view text, arena& memory, std::size_t max_depth)
+        : at_(text.data()), end_(text.data() + text.size()), memory_(memory), slots_(memory),
+          depth_left_(max_depth) {}
+
+    // False: this is for the plain parser.
+    bool parse(value& root) {
+        skip_space();
+        if (!parse_value(root)) return false;
+        skip_space();
+        return at_ == end_;
     }
-    // Moves the top `count` items to an array of their own.
-    std::span<T> pop_array(std::size_t count) {
-        auto* to = memory_.array<T>(count);
-        size_ -= count;
-        std::uninitialized_copy_n(items_ + size_, count, to);
-        return {to, count};
-    }
-    T& top() { return items_[size_ - 1]; }
-    T pop() { return items_[--size_]; }
 
 private:
-    void grow() {
-        const auto capacity = capacity_ ? capacity_ * 2 : 32;
-        auto* to = memory_.array<T>(capacity);
-        std::uninitialized_copy_n(items_, size_, to);
-        items_ = to;
-        capacity_ = capacity;
+    // Most are texts: they are read without another call.
+    bool parse_item(value& to) { return at_ != end_ && *at_ == '"' ? parse_string(to) : parse_value(to); }
+
+    bool parse_value(value& to) {
+        if (at_ == end_) return false;
+        switch (*at_) {
+        case '{':
+            return parse_object(to);
+        case '[':
+            return parse_array(to);
+        case '"':
+            return parse_string(to);
+        case 't':
+            to = value::boolean(true);
+            return take("true");
+        case 'f':
+            to = value::boolean(false);
+            return take("false");
+        case 'n':
+            to = {};
+            return take("null");
+        default:
+            return parse_number(to);
+        }
     }
-    arena& memory_;
-    T* items_ = nullptr;
-    std::size_t size_ = 0;
-    std::size_t capacity_ = 0;
-};
 
-std::size_t unique_few(std::span<member> members) {
-    std::size_t kept = 0;
-    for (const auto& m : members) {
-        const auto kept_end = members.begin() + static_cast<std::ptrdiff_t>(kept);
-        const auto earlier =
-            std::find_if(members.begin(), kept_end, [&](const member& k) { return k.key == m.key; });
-        if (earlier != kept_end)
-            earlier->item = m.item;
-        else
-            members[kept++] = m;
-    }
-    return kept;
-}
-
-// Thousands of keys in one object are hostile or strange: here a heap allocation is cheaper than comparing
-// all pairs.
-std::size_t unique_many(std::span<member> members) {
-    std::unordered_map<std::string_view, std::size_t> places;
-    std::size_t kept = 0;
-    for (const auto& m : members) {
-        const auto [place, is_new] = places.try_emplace(m.key, kept);
-        if (is_new)
-            members[kept++] = m;
-        else
-            members[place->second].item = m.item;
-    }
-    return kept;
-}
-
-// Leaves each key once: the last value, in the place of the first.
-std::span<member> with_unique_keys(std::span<member> members) {
-    constexpr std::size_t few = 32;
-    return members.first(members.size() <= few ? unique_few(members) : unique_many(members));
-}
-
-// What Boost.JSON's parser calls for each token; the names are Boost's. Each value gets a slot on the stack:
-// a key opens one for its value, and every other value opens its own.
-class tree_builder {
-public:
-    static constexpr std::size_t max_object_size = UINT32_MAX;
-    static constexpr std::size_t max_array_size = UINT32_MAX;
-    static constexpr std::size_t max_key_size = UINT32_MAX;
-    static constexpr std::size_t max_string_size = UINT32_MAX;
-
-    tree_builder(std::string_view source, arena& memory) : source_(source), memory_(memory), slots_(memory) {}
-
-    value root() { return slots_.top().item; }
-
-    bool on_document_begin(error_code&) { return true; }
-    bool on_document_end(error_code&) { return true; }
-    bool on_object_begin(error_code&) { return open_slot(); }
-    bool on_object_end(std::size_t count, error_code&) {
-        const auto members = with_unique_keys(slots_.pop_array(count));
-        slots_.top().item = value::object(members);
+    bool parse_object(value& to) {
+        const auto first = slots_.size();
+        if (!enter()) return false;
+        if (!take('}')) {
+            do {
+                if (!parse_member()) return false;
+            } while (take(','));
+            if (!take('}')) return false;
+        }
+        ++depth_left_;
+        to = value::object(with_unique_keys(slots_.pop_array(slots_.size() - first)));
         return true;
     }
-    bool on_array_begin(error_code&) { return open_slot(); }
-    bool on_array_end(std::size_t count, error_code&) {
+
+    bool parse_member() {
+        member made;
+        skip_space();
+        if (!take('"') || !read_json_string(at_, end_, memory_, made.key)) return false;
+        skip_space();
+        if (!take(':')) return false;
+        skip_space();
+        if (!parse_item(made.item)) return false;
+        skip_space();
+        slots_.push(made);
+        return true;
+    }
+
+    bool parse_array(value& to) {
+        const auto first = slots_.size();
+        if (!enter()) return false;
+        if (!take(']')) {
+            do {
+                if (!parse_element()) return false;
+            } while (take(','));
+            if (!take(']')) return false;
+        }
+        ++depth_left_;
+        const auto count = slots_.size() - first;
         auto* elements = memory_.array<value>(count);
         for (auto i = count; i > 0; --i)
-            elements[i - 1] = slots_.pop().item;
-        slots_.top().item = value::array({elements, count});
+            std::construct_at(elements + i - 1, slots_.pop().item);
+        to = value::array({elements, count});
         return true;
     }
-    bool on_key_part(boost::json::string_view s, std::size_t, error_code&) { return add_part(s); }
-    bool on_key(boost::json::string_view s, std::size_t, error_code&) {
-        slots_.push({finish_text(s), {}});
-        has_slot_ = true;
-        return true;
-    }
-    bool on_string_part(boost::json::string_view s, std::size_t, error_code&) { return add_part(s); }
-    bool on_string(boost::json::string_view s, std::size_t, error_code&) {
-        return put(value::string(finish_text(s)));
-    }
-    bool on_number_part(boost::json::string_view, error_code&) { return true; }
-    bool on_int64(std::int64_t, boost::json::string_view s, error_code&) {
-        return put(value::written_number(s));
-    }
-    bool on_uint64(std::uint64_t, boost::json::string_view s, error_code&) {
-        return put(value::written_number(s));
-    }
-    bool on_double(double, boost::json::string_view s, error_code&) { return put(value::written_number(s)); }
-    bool on_bool(bool b, error_code&) { return put(value::boolean(b)); }
-    bool on_null(error_code&) { return put(value{}); }
-    bool on_comment_part(boost::json::string_view, error_code&) { return true; }
-    bool on_comment(boost::json::string_view, error_code&) { return true; }
 
-private:
-    bool open_slot() {
-        if (!has_slot_) slots_.push({});
-        has_slot_ = false;
+    bool parse_element() {
+        member made; // without a key, so that one stack serves objects and arrays
+        skip_space();
+        if (!parse_item(made.item)) return false;
+        skip_space();
+        slots_.push(made);
         return true;
     }
-    bool put(value v) {
-        open_slot();
-        slots_.top().item = v;
+
+    bool parse_string(value& to) {
+        std::string_view text;
+        ++at_;
+        if (!read_json_string(at_, end_, memory_, text)) return false;
+        to = value::string(text);
         return true;
     }
-    bool add_part(std::string_view part) {
-        if (parts_size_ + part.size() > parts_capacity_) {
-            parts_capacity_ = (parts_size_ + part.size()) * 2;
-            auto* larger = memory_.array<char>(parts_capacity_);
-            std::copy_n(parts_, parts_size_, larger);
-            parts_ = larger;
+
+    bool parse_number(value& to) {
+        const char* const begin = at_;
+        take('-');
+        if (at_ != end_ && *at_ == '0')
+            ++at_;
+        else if (skip_digits() == 0)
+            return false;
+        const char* const whole_end = at_;
+        if (take('.') && skip_digits() == 0) return false;
+        if (take('e') || take('E')) {
+            if (!take('+')) take('-');
+            // Longer exponents may be beyond what the plain parser takes.
+            const auto digits = skip_digits();
+            if (digits == 0 || digits > 4) return false;
         }
-        std::ranges::copy(part, parts_ + parts_size_);
-        parts_size_ += part.size();
+        to = value::written_number({begin, static_cast<std::size_t>(at_ - begin)}, at_ == whole_end);
         return true;
     }
-    // Text that came in one piece and unescaped stays where it is, in the source.
-    std::string_view finish_text(std::string_view last_part) {
-        const bool in_source =
-            !std::less<>{}(last_part.data(), source_.data()) &&
-            !std::less<>{}(source_.data() + source_.size(), last_part.data() + last_part.size());
-        if (parts_size_ == 0) return in_source ? last_part : memory_.copy(last_part);
-        add_part(last_part);
-        const std::string_view whole(parts_, parts_size_);
-        parts_ = nullptr;
-        parts_size_ = parts_capacity_ = 0;
-        return whole;
+
+    bool enter() noexcept {
+        ++at_;
+        skip_space();
+        return depth_left_-- > 0;
+    }
+    void skip_space() noexcept {
+        // Nearly always one comparison: programs write JSON without space.
+        while (at_ != end_ && static_cast<unsigned char>(*at_) <= ' ' && is_space(*at_))
+            ++at_;
+    }
+    std::size_t skip_digits() noexcept {
+        const char* const begin = at_;
+        while (at_ != end_ && is_digit(*at_))
+            ++at_;
+        return static_cast<std::size_t>(at_ - begin);
+    }
+    bool take(char c) noexcept {
+        if (at_ == end_ || *at_ != c) return false;
+        ++at_;
+        return true;
+    }
+    bool take(std::string_view word) noexcept {
+        if (!std::string_view(at_, end_).starts_with(word)) return false;
+        at_ += word.size();
+        return true;
     }
 
-    std::string_view source_;
+    const char* at_;
+    const char* end_;
     arena& memory_;
     arena_stack<member> slots_;
-    bool has_slot_ = false; // the top slot waits for its value
-    char* parts_ = nullptr; // a text that comes in several pieces
-    std::size_t parts_size_ = 0;
-    std::size_t parts_capacity_ = 0;
+    std::size_t depth_left_;
 };
-
-const char* sentence(const error_code& problem) noexcept {
-    using boost::json::error;
-    if (problem == error::incomplete) return "the text ends before the value does";
-    if (problem == error::too_deep) return "too many levels of nesting";
-    if (problem == error::extra_data) return "something follows the value";
-    if (problem == error::illegal_leading_surrogate || problem == error::illegal_trailing_surrogate ||
-        problem == error::expected_utf16_escape)
-        return "a surrogate stands alone in a \\u escape";
-    if (problem == error::expected_hex_digit) return "a \\u escape needs four hexadecimal digits";
-    if (problem == error::exponent_overflow) return "a number's exponent is out of all bounds";
-    return "this is not JSON";
-}
 
 } // namespace
 
+bool parse_json_quickly(std::string_view text, arena& memory, std::size_t max_depth, value& root) {
+    return quick_parser(text, memory, max_depth).parse(root);
+}
+
 json_result parse_json(std::string_view text, arena& memory, std::size_t max_depth) {
-    boost::json::parse_options options;
-    options.max_depth = max_depth;
-    boost::json::basic_parser<tree_builder> parser(options, text, memory);
-    error_code problem;
-    const auto consumed = parser.write_some(false, text.data(), text.size(), problem);
-    if (!problem && consumed < text.size()) problem = boost::json::error::extra_data;
-    if (problem) return {false, {}, consumed, sentence(problem)};
-    return {true, parser.handler().root(), consumed, ""};
+    value root;
+    if (parse_json_quickly(text, memory, max_depth, root)) return {true, root, text.size(), ""};
+    return parse_json_plainly(text, memory, max_depth);
 }
 
 } // namespace lead_ads::core

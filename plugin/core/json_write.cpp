@@ -1,5 +1,7 @@
 #include "core/json_write.hpp"
 
+#include "core/json_sink.hpp"
+
 #include <charconv>
 #include <cmath>
 #include <cstring>
@@ -72,45 +74,15 @@ void put_js(const shortest& s, appender& out) {
     }
 }
 
-constexpr char hex_digits[] = "0123456789abcdef";
-
-void write_escaped(unsigned char c, std::string& out) {
-    switch (c) {
-    case '"':
-        out += "\\\"";
-        return;
-    case '\\':
-        out += "\\\\";
-        return;
-    case '\b':
-        out += "\\b";
-        return;
-    case '\f':
-        out += "\\f";
-        return;
-    case '\n':
-        out += "\\n";
-        return;
-    case '\r':
-        out += "\\r";
-        return;
-    case '\t':
-        out += "\\t";
-        return;
-    default:
-        break;
-    }
-    const char escape[] = {'\\', 'u', '0', '0', hex_digits[c >> 4], hex_digits[c & 15]};
-    out.append(escape, sizeof escape);
-}
-
-void write_number(const value& v, std::string& out) {
-    if (!v.is_written_integer() && !std::isfinite(v.as_double())) {
-        out += "null";
-        return;
-    }
-    number_text_buffer buffer;
-    out += number_text(v, buffer);
+// Digits that JavaScript would print just so: no exponent, no zero that says nothing, and so few that every
+// double near them has a longer text. Up to 15 digits name their double alone.
+bool is_printed_already(std::string_view digits) noexcept {
+    if (digits.starts_with('-')) digits.remove_prefix(1);
+    const auto point = digits.find('.');
+    if (digits.size() > 16 || point == digits.npos || digits.find_first_of("eE") != digits.npos) return false;
+    const auto first = digits.find_first_not_of("0.");
+    // From 0.000001 on downwards there are exponents.
+    return first != digits.npos && first <= point + 6 && digits.back() != '0';
 }
 
 } // namespace
@@ -126,61 +98,63 @@ std::string_view js_number_text(double d, number_text_buffer& buffer) noexcept {
 }
 
 std::string_view number_text(const value& v, number_text_buffer& buffer) noexcept {
-    if (v.is_written_integer()) return v.written() == "-0" ? std::string_view("0") : v.written();
+    const auto written = v.written();
+    if (v.is_written_integer()) return written == "-0" ? std::string_view("0") : written;
+    if (is_printed_already(written)) return written;
     return js_number_text(v.as_double(), buffer);
 }
 
-void write_json_string(std::string_view text, std::string& out) {
-    out += '"';
-    std::size_t plain_from = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const auto c = static_cast<unsigned char>(text[i]);
-        if (c >= 0x20 && c != '"' && c != '\\') continue;
-        out.append(text, plain_from, i - plain_from);
-        write_escaped(c, out);
-        plain_from = i + 1;
-    }
-    out.append(text, plain_from);
-    out += '"';
+namespace {
+
+void write_number(const value& v, json_sink& to) {
+    if (!v.is_written_integer() && !v.is_finite()) return to.put("null");
+    number_text_buffer buffer;
+    to.put(number_text(v, buffer));
 }
 
-void write_json(const value& v, std::string& out) {
+void write(const value& v, json_sink& to) {
     switch (v.type()) {
     case kind::null:
-        out += "null";
-        return;
+        return to.put("null");
     case kind::boolean:
-        out += v.as_boolean() ? "true" : "false";
-        return;
+        return to.put(v.as_boolean() ? "true" : "false");
     case kind::number:
-        write_number(v, out);
-        return;
+        return write_number(v, to);
     case kind::string:
-        write_json_string(v.as_string(), out);
-        return;
+        return to.put_string(v.as_string());
     case kind::array: {
         char separator = '[';
         for (const auto& element : v.elements()) {
-            out += separator;
-            write_json(element, out);
+            to.put(separator);
+            write(element, to);
             separator = ',';
         }
-        out += v.size() == 0 ? "[]" : "]";
-        return;
+        return to.put(v.size() == 0 ? "[]" : "]");
     }
     case kind::object: {
         char separator = '{';
         for (const auto& m : v.members()) {
-            out += separator;
-            write_json_string(m.key, out);
-            out += ':';
-            write_json(m.item, out);
+            to.put(separator);
+            to.put_string(m.key);
+            to.put(':');
+            write(m.item, to);
             separator = ',';
         }
-        out += v.size() == 0 ? "{}" : "}";
-        return;
+        return to.put(v.size() == 0 ? "{}" : "}");
     }
     }
+}
+
+} // namespace
+
+void write_json_string(std::string_view text, std::string& out) {
+    json_sink to(out);
+    to.put_string(text);
+}
+
+void write_json(const value& v, std::string& out) {
+    json_sink to(out);
+    write(v, to);
 }
 
 } // namespace lead_ads::core

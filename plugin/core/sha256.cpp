@@ -1,5 +1,7 @@
 #include "core/sha256.hpp"
 
+#include "core/sha256_lanes.hpp"
+
 // OpenSSL 3's replacement for SHA256_Init allocates for every digest.
 #define OPENSSL_SUPPRESS_DEPRECATED
 #include <openssl/evp.h>
@@ -8,6 +10,7 @@
 
 #include <array>
 #include <cstdlib>
+#include <utility>
 
 namespace lead_ads::core {
 
@@ -44,9 +47,13 @@ std::string one_digest(const char* algorithm, std::string_view text) {
 
 struct sha256_digester::state {
     SHA256_CTX context;
+    const lane_kernel* kernel;
 };
 
-sha256_digester::sha256_digester() : state_(std::make_unique<state>()) {}
+sha256_digester::sha256_digester() : sha256_digester(&lane_kernels().front()) {}
+sha256_digester::sha256_digester(const lane_kernel* kernel) : state_(std::make_unique<state>()) {
+    state_->kernel = kernel;
+}
 sha256_digester::~sha256_digester() = default;
 sha256_digester::sha256_digester(sha256_digester&&) noexcept = default;
 sha256_digester& sha256_digester::operator=(sha256_digester&&) noexcept = default;
@@ -62,8 +69,24 @@ void sha256_digester::digest(std::string_view text, char* hex) noexcept {
 }
 
 void sha256_digester::digest(std::span<const std::string_view> texts, std::span<char* const> hex) noexcept {
-    for (std::size_t i = 0; i < texts.size(); ++i)
-        digest(texts[i], hex[i]);
+    // So many texts cost less side by side than one after the other.
+    constexpr std::size_t worthwhile = 3;
+    const auto* kernel = state_->kernel;
+    std::array<std::string_view, most_lanes> waiting;
+    std::array<char*, most_lanes> places;
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        if (!kernel || texts[i].size() > longest_lane_text) {
+            digest(texts[i], hex[i]);
+            continue;
+        }
+        waiting[count] = texts[i];
+        places[count++] = hex[i];
+        if (count == kernel->lanes) kernel->digest({waiting.data(), std::exchange(count, 0)}, places.data());
+    }
+    if (count >= worthwhile) return kernel->digest({waiting.data(), count}, places.data());
+    for (std::size_t i = 0; i < count; ++i)
+        digest(waiting[i], places[i]);
 }
 
 std::string sha256_hex(std::string_view text) {

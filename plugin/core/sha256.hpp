@@ -1,8 +1,8 @@
 // SHA-256 of many short texts: the hashed customer information of one event.
 //
 // In: texts. Out: 64 lower-case hexadecimal digits each. One digester serves one thread at a time and
-// allocates nothing once made. Several texts are handed over together so that a faster implementation may
-// take them side by side.
+// allocates nothing once made. Several texts that are handed over together are taken side by side
+// (sha256_lanes.hpp) where they are short; every text alone goes to OpenSSL.
 #pragma once
 
 #include <memory>
@@ -12,11 +12,16 @@
 
 namespace lead_ads::core {
 
+struct lane_kernel;
+
 class sha256_digester {
 public:
     static constexpr std::size_t hex_size = 64;
 
+    // With the fastest kernel of this processor.
     sha256_digester();
+    // With this kernel, or null: every text goes to OpenSSL.
+    explicit sha256_digester(const lane_kernel* kernel);
     ~sha256_digester();
     sha256_digester(sha256_digester&&) noexcept;
     sha256_digester& operator=(sha256_digester&&) noexcept;

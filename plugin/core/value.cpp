@@ -7,21 +7,6 @@
 
 namespace lead_ads::core {
 
-value value::boolean(bool b) noexcept {
-    value v;
-    v.kind_ = kind::boolean;
-    v.bits_.boolean = b;
-    return v;
-}
-
-value value::string(std::string_view utf8) noexcept {
-    value v;
-    v.kind_ = kind::string;
-    v.bits_.text = utf8.data();
-    v.size_ = static_cast<std::uint32_t>(utf8.size());
-    return v;
-}
-
 value value::number(double d) noexcept {
     value v;
     if (!std::isfinite(d)) return v;
@@ -37,40 +22,26 @@ value value::integer(std::int64_t n, arena& memory) {
     return written_number(memory.copy({digits, end}));
 }
 
-value value::written_number(std::string_view digits) noexcept {
-    value v;
-    v.kind_ = kind::number;
-    const bool whole = digits.find_first_of(".eE") == std::string_view::npos;
-    v.form_ = whole ? number_form::integer : number_form::decimal;
-    v.bits_.text = digits.data();
-    v.size_ = static_cast<std::uint32_t>(digits.size());
-    return v;
+namespace {
+
+// The value of up to 15 digits with a sign or without, exactly; from_chars takes ten times as long.
+std::optional<double> short_integer(std::string_view digits) noexcept {
+    if (digits.size() > 15) return std::nullopt;
+    const bool negative = digits.starts_with('-');
+    std::int64_t n = 0;
+    for (const char c : digits.substr(negative))
+        n = n * 10 + (c - '0');
+    // Not -n: there is a negative zero.
+    return negative ? -static_cast<double>(n) : static_cast<double>(n);
 }
 
-value value::array(std::span<const value> elements) noexcept {
-    value v;
-    v.kind_ = kind::array;
-    v.bits_.elements = elements.data();
-    v.size_ = static_cast<std::uint32_t>(elements.size());
-    return v;
-}
-
-value value::object(std::span<const member> members) noexcept {
-    value v;
-    v.kind_ = kind::object;
-    v.bits_.members = members.data();
-    v.size_ = static_cast<std::uint32_t>(members.size());
-    return v;
-}
-
-std::string_view value::written() const noexcept {
-    if (form_ == number_form::none || form_ == number_form::computed) return {};
-    return {bits_.text, size_};
-}
+} // namespace
 
 double value::as_double() const noexcept {
     if (form_ == number_form::computed) return bits_.number;
     const auto digits = written();
+    if (form_ == number_form::integer)
+        if (const auto exact = short_integer(digits)) return *exact;
     double d = 0;
     const auto [end, failure] = std::from_chars(digits.data(), digits.data() + digits.size(), d);
     if (failure != std::errc::result_out_of_range) return d;
@@ -97,11 +68,13 @@ std::optional<std::int64_t> value::as_int64() const noexcept {
     return static_cast<std::int64_t>(d);
 }
 
-const value* value::find(std::string_view key) const noexcept {
-    if (kind_ != kind::object) return nullptr;
-    for (const auto& m : members())
-        if (m.key == key) return &m.item;
-    return nullptr;
+bool value::is_finite() const noexcept {
+    // Digits without an exponent are below ten to the power of their number.
+    const auto digits = written();
+    const bool plain = form_ == number_form::integer ||
+                       (form_ == number_form::decimal && digits.find_first_of("eE") == digits.npos);
+    if (plain && digits.size() <= std::numeric_limits<double>::max_exponent10) return true;
+    return std::isfinite(as_double());
 }
 
 namespace {

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "core/arena.hpp"
+#include "core/same_text.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -30,16 +31,50 @@ class value {
 public:
     constexpr value() noexcept : bits_{.number = 0} {}
 
-    static value boolean(bool b) noexcept;
-    static value string(std::string_view utf8) noexcept;
+    static value boolean(bool b) noexcept {
+        value v;
+        v.kind_ = kind::boolean;
+        v.bits_.boolean = b;
+        return v;
+    }
+    static value string(std::string_view utf8) noexcept {
+        value v;
+        v.kind_ = kind::string;
+        v.bits_.text = utf8.data();
+        v.size_ = static_cast<std::uint32_t>(utf8.size());
+        return v;
+    }
     // A number that was computed. NaN and infinities become null: JSON cannot hold them.
     static value number(double d) noexcept;
     // A whole number that was computed, exact; its digits are written to the arena.
     static value integer(std::int64_t n, arena& memory);
     // A number as JSON wrote it: `digits` must be a valid JSON number.
-    static value written_number(std::string_view digits) noexcept;
-    static value array(std::span<const value> elements) noexcept;
-    static value object(std::span<const member> members) noexcept;
+    static value written_number(std::string_view digits) noexcept {
+        return written_number(digits, digits.find_first_of(".eE") == std::string_view::npos);
+    }
+    // The same for who knows whether they are digits and a sign only.
+    static value written_number(std::string_view digits, bool is_integer) noexcept {
+        value v;
+        v.kind_ = kind::number;
+        v.form_ = is_integer ? number_form::integer : number_form::decimal;
+        v.bits_.text = digits.data();
+        v.size_ = static_cast<std::uint32_t>(digits.size());
+        return v;
+    }
+    static value array(std::span<const value> elements) noexcept {
+        value v;
+        v.kind_ = kind::array;
+        v.bits_.elements = elements.data();
+        v.size_ = static_cast<std::uint32_t>(elements.size());
+        return v;
+    }
+    static value object(std::span<const member> members) noexcept {
+        value v;
+        v.kind_ = kind::object;
+        v.bits_.members = members.data();
+        v.size_ = static_cast<std::uint32_t>(members.size());
+        return v;
+    }
 
     kind type() const noexcept { return kind_; }
     bool is_null() const noexcept { return kind_ == kind::null; }
@@ -55,9 +90,14 @@ public:
     bool as_boolean() const noexcept { return bits_.boolean; }
     std::string_view as_string() const noexcept { return {bits_.text, size_}; }
     // The digits of a number as JSON wrote it; empty for a computed one.
-    std::string_view written() const noexcept;
+    std::string_view written() const noexcept {
+        if (form_ == number_form::none || form_ == number_form::computed) return {};
+        return {bits_.text, size_};
+    }
     // The nearest double (infinite when the digits are beyond a double).
     double as_double() const noexcept;
+    // Whether a number is not beyond a double.
+    bool is_finite() const noexcept;
     // The number when it is whole and fits, whatever way it was written ("1e3" is 1000).
     std::optional<std::int64_t> as_int64() const noexcept;
     std::span<const value> elements() const noexcept { return {bits_.elements, size_}; }
@@ -92,6 +132,13 @@ static_assert(sizeof(value) == 16);
 
 inline std::span<const member> value::members() const noexcept {
     return {bits_.members, size_};
+}
+
+inline const value* value::find(std::string_view key) const noexcept {
+    if (kind_ != kind::object) return nullptr;
+    for (const auto& m : members())
+        if (same_text(m.key, key)) return &m.item;
+    return nullptr;
 }
 
 // Deep equality as JSON has it: numbers by value, objects whatever the order of their keys.

@@ -1,5 +1,7 @@
 #include "facebook/customer_information.hpp"
 
+#include "core/digest_queue.hpp"
+#include "core/name_index.hpp"
 #include "core/note.hpp"
 #include "facebook/hash_field.hpp"
 
@@ -22,7 +24,7 @@ struct customer_property {
     std::optional<user_field> hashed;
 };
 
-// Sorted by name. Source: Meta, "Customer Information Parameters" and "Offline Conversions API: match keys".
+// Source: Meta, "Customer Information Parameters" and "Offline Conversions API: match keys".
 constexpr auto properties = std::to_array<customer_property>({
     {"anon_id", "data.0.user_data.anon_id", "", {}},
     {"client_ip_address", "data.0.user_data.client_ip_address", "", {}},
@@ -47,7 +49,8 @@ constexpr auto properties = std::to_array<customer_property>({
     {"subscription_id", "data.0.user_data.subscription_id", "", {}},
     {"zp", "data.0.user_data.zp", "zip", user_field::zp},
 });
-static_assert(std::ranges::is_sorted(properties, {}, &customer_property::name));
+constexpr auto name_of = [](const customer_property& p) { return p.name; };
+constexpr core::name_index<properties.size()> names(properties, name_of);
 
 // Match keys that user_data has no name for.
 constexpr auto further_match_keys = std::to_array<customer_property>({
@@ -57,8 +60,8 @@ constexpr auto further_match_keys = std::to_array<customer_property>({
 });
 
 const customer_property* find_by_name(std::string_view name) noexcept {
-    const auto found = std::ranges::lower_bound(properties, name, {}, &customer_property::name);
-    return found != properties.end() && found->name == name ? &*found : nullptr;
+    const auto row = names.find(name, properties, name_of);
+    return row == names.none ? nullptr : &properties[row];
 }
 
 const customer_property* find_by_match_key(std::string_view key) noexcept {
@@ -113,12 +116,13 @@ private:
     std::size_t count_ = 0;
 };
 
-hashed_values hash(const customer_property& property, const value& source, const hashing& with) {
-    return hash_field(*property.hashed, source, with.settings, with.digester, with.memory);
+hashed_values hash(const customer_property& property, const value& source, const hashing& with,
+                   core::digest_queue& digests) {
+    return hash_field(*property.hashed, source, with.settings, digests, with.memory);
 }
 
-void add_birth_date(const value& source, const hashing& with, person& keys) {
-    const auto parts = hash_birth_date_parts(source, with.settings, with.digester, with.memory);
+void add_birth_date(const value& source, const hashing& with, core::digest_queue& digests, person& keys) {
+    const auto parts = hash_birth_date_parts(source, with.settings, digests, with.memory);
     constexpr std::string_view path = "data.0.user_data.db";
     if (parts.not_normalisable > 0) with.report.notes.add(path, "not_normalisable");
     keys.add_hashed("doby", path, parts.doby, true);
@@ -133,6 +137,7 @@ std::string_view path_below(std::string_view object, std::string_view key, const
 } // namespace
 
 value hashed_user_data(const value& user_data, const hashing& with) {
+    core::digest_queue digests(with.digester);
     person made(user_data.size(), with);
     for (const auto& m : user_data.members()) {
         const auto* property = find_by_name(m.key);
@@ -140,7 +145,7 @@ value hashed_user_data(const value& user_data, const hashing& with) {
         if (!property)
             made.add_unknown(path_below("user_data", m.key, with));
         else if (property->hashed)
-            made.add_hashed(m.key, property->path, hash(*property, m.item, with), false);
+            made.add_hashed(m.key, property->path, hash(*property, m.item, with, digests), false);
         else
             made.add(m.key, m.item);
     }
@@ -148,6 +153,7 @@ value hashed_user_data(const value& user_data, const hashing& with) {
 }
 
 value hashed_match_keys(const value& user_data, const value& own_keys, const hashing& with) {
+    core::digest_queue digests(with.digester);
     person made(own_keys.size() + user_data.size() + further_match_keys.size(), with);
     for (const auto& m : own_keys.members()) {
         const auto* property = find_by_match_key(m.key);
@@ -155,8 +161,8 @@ value hashed_match_keys(const value& user_data, const value& own_keys, const has
         if (!property)
             made.add_unknown(path_below("match_keys", m.key, with));
         else if (property->hashed)
-            made.add_hashed(m.key, path_below("match_keys", m.key, with), hash(*property, m.item, with),
-                            true);
+            made.add_hashed(m.key, path_below("match_keys", m.key, with),
+                            hash(*property, m.item, with, digests), true);
         else
             made.add(m.key, m.item);
     }
@@ -166,9 +172,10 @@ value hashed_match_keys(const value& user_data, const value& own_keys, const has
         if (!property)
             made.add_unknown(path_below("user_data", m.key, with));
         else if (m.key == "db" && !made.has("doby"))
-            add_birth_date(m.item, with, made);
+            add_birth_date(m.item, with, digests, made);
         else if (!property->match_key.empty() && !made.has(property->match_key) && property->hashed)
-            made.add_hashed(property->match_key, property->path, hash(*property, m.item, with), true);
+            made.add_hashed(property->match_key, property->path, hash(*property, m.item, with, digests),
+                            true);
         else if (!property->match_key.empty() && !made.has(property->match_key))
             made.add(property->match_key, m.item);
     }

@@ -3,6 +3,7 @@
 #include "facebook/text.hpp"
 
 #include <algorithm>
+#include <array>
 
 // address = local "@" label 1*("." label)
 // local   = 1*atom *( [":"] "." 1*atom )       the colon is an oddity of the builder's expression
@@ -17,8 +18,17 @@ constexpr bool is_alphanumeric(char c) noexcept {
     return is_digit(c) || is_lower_letter(c);
 }
 
+constexpr std::array<bool, 256> atoms = [] {
+    std::array<bool, 256> table{};
+    for (std::size_t byte = 0; byte < table.size(); ++byte)
+        table[byte] = is_alphanumeric(static_cast<char>(byte));
+    for (const char c : std::string_view("_!#$%&'*+/=?^`{|}~-"))
+        table[static_cast<unsigned char>(c)] = true;
+    return table;
+}();
+
 constexpr bool is_atom(char c) noexcept {
-    return is_alphanumeric(c) || std::string_view("_!#$%&'*+/=?^`{|}~-").find(c) != std::string_view::npos;
+    return atoms[static_cast<unsigned char>(c)];
 }
 
 bool is_local_part(std::string_view text) noexcept {

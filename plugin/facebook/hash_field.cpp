@@ -4,7 +4,6 @@
 #include "facebook/birth_date.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <numeric>
 
 namespace lead_ads::facebook {
@@ -41,7 +40,7 @@ bool is_absent(const core::value& value) noexcept {
 std::string_view text_of(const core::value& value, core::arena& memory) {
     if (value.is_string()) return value.as_string();
     if (!value.is_number()) return {};
-    if (!value.is_written_integer() && !std::isfinite(value.as_double())) return {};
+    if (!value.is_written_integer() && !value.is_finite()) return {};
     core::number_text_buffer buffer;
     return memory.copy(core::number_text(value, buffer));
 }
@@ -58,24 +57,19 @@ std::size_t for_each_text(const core::value& source, core::arena& memory, Take t
     return refused;
 }
 
-// All clear texts at once: the digester may take them side by side.
-void digest_all(collected& all, core::sha256_digester& digester, core::arena& memory) {
+// Every clear text goes to the queue, and the place of its digest takes its place.
+void digest_all(collected& all, core::digest_queue& digests, core::arena& memory) {
     constexpr auto size = core::sha256_digester::hex_size;
-    auto* const texts = memory.array<std::string_view>(all.count);
-    auto* const places = memory.array<char*>(all.count);
-    std::size_t clear = 0;
     for (std::size_t i = 0; i < all.count; ++i) {
         if (all.treatments[i] == treatment::already_hashed) continue;
-        texts[clear] = all.texts[i];
-        places[clear++] = memory.array<char>(size);
-        all.texts[i] = {places[clear - 1], size};
+        auto* const hex = memory.array<char>(size);
+        digests.add(all.texts[i], hex);
+        all.texts[i] = {hex, size};
     }
-    digester.digest(std::span<const std::string_view>(texts, clear), std::span<char* const>(places, clear));
 }
 
 // Keeps the first of equal texts. Sorting bounds the time: an event may hold thousands of values.
 void remove_repeats(collected& all, core::arena& memory) {
-    if (all.count < 2) return;
     const std::span<std::uint32_t> order(memory.array<std::uint32_t>(all.count), all.count);
     std::iota(order.begin(), order.end(), 0u);
     std::ranges::sort(order, [&](auto a, auto b) {
@@ -96,7 +90,7 @@ void remove_repeats(collected& all, core::arena& memory) {
 }
 
 hashed_values finish(collected& all, core::arena& memory) {
-    remove_repeats(all, memory);
+    if (all.count > 1) remove_repeats(all, memory);
     auto* const digests = memory.array<core::value>(all.count);
     for (std::size_t i = 0; i < all.count; ++i)
         digests[i] = core::value::string(all.texts[i]);
@@ -111,7 +105,7 @@ treatment treatment_of(const normalised& result, std::string_view given) noexcep
 } // namespace
 
 hashed_values hash_field(user_field field, const core::value& source, const normalise_settings& settings,
-                         core::sha256_digester& digester, core::arena& memory) {
+                         core::digest_queue& digests, core::arena& memory) {
     auto all = make_collected(values_of(source).size(), memory);
     all.not_normalisable = for_each_text(source, memory, [&](std::string_view text) {
         const auto result = normalise(field, text, settings, memory);
@@ -119,7 +113,9 @@ hashed_values hash_field(user_field field, const core::value& source, const norm
         all.add(result.text, treatment_of(result, text));
         return true;
     });
-    digest_all(all, digester, memory);
+    digest_all(all, digests, memory);
+    // Only who compares digests has to wait for them.
+    if (all.count > 1) digests.finish();
     return finish(all, memory);
 }
 
@@ -135,7 +131,7 @@ hashed_values pass_digests(const core::value& source, core::arena& memory) {
 }
 
 hashed_birth_dates hash_birth_date_parts(const core::value& source, const normalise_settings& settings,
-                                         core::sha256_digester& digester, core::arena& memory) {
+                                         core::digest_queue& digests, core::arena& memory) {
     const auto capacity = values_of(source).size();
     auto years = make_collected(capacity, memory);
     auto months = make_collected(capacity, memory);
@@ -151,7 +147,8 @@ hashed_birth_dates hash_birth_date_parts(const core::value& source, const normal
         return true;
     });
     for (auto* part : {&years, &months, &days})
-        digest_all(*part, digester, memory);
+        digest_all(*part, digests, memory);
+    digests.finish();
     result.doby = finish(years, memory);
     result.dobm = finish(months, memory);
     result.dobd = finish(days, memory);

@@ -5,7 +5,7 @@
 // absent values: neither sent nor counted. [any thread; arena and digester are the caller's]
 #pragma once
 
-#include "core/sha256.hpp"
+#include "core/digest_queue.hpp"
 #include "core/value.hpp"
 #include "facebook/normalise.hpp"
 
@@ -27,8 +27,9 @@ struct hashed_values {
     std::size_t not_normalisable = 0;
 };
 
+// The digests are there when the queue has finished.
 hashed_values hash_field(user_field field, const core::value& source, const normalise_settings& settings,
-                         core::sha256_digester& digester, core::arena& memory);
+                         core::digest_queue& digests, core::arena& memory);
 
 // For properties that hold digests by their name (user.email_sha256): anything else is left out, never
 // hashed.
@@ -41,6 +42,6 @@ struct hashed_birth_dates {
     std::size_t not_normalisable = 0; // of the dates; the parts count none
 };
 hashed_birth_dates hash_birth_date_parts(const core::value& source, const normalise_settings& settings,
-                                         core::sha256_digester& digester, core::arena& memory);
+                                         core::digest_queue& digests, core::arena& memory);
 
 } // namespace lead_ads::facebook

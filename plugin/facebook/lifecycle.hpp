@@ -5,6 +5,8 @@
 // knows. Case and surrounding space of CRM stages are forgiven.
 #pragma once
 
+#include "core/arena.hpp"
+
 #include <array>
 #include <span>
 #include <string>
@@ -30,6 +32,8 @@ bool is_lifecycle_stage(std::string_view name) noexcept;
 using stage_table = std::span<const std::pair<std::string, std::string>>;
 
 // The Facebook stage of `crm_stage`, or `unmapped` when the table does not have it.
+std::string_view facebook_stage(std::string_view crm_stage, stage_table table, std::string_view unmapped,
+                                core::arena& memory);
 std::string_view facebook_stage(std::string_view crm_stage, stage_table table, std::string_view unmapped);
 
 } // namespace lead_ads::facebook

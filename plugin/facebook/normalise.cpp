@@ -19,9 +19,12 @@ constexpr bool is_hexadecimal(char c) noexcept {
     return is_digit(c) || (ascii_lower(c) >= 'a' && ascii_lower(c) <= 'f');
 }
 
+constexpr std::size_t shortest_digest = 32;
+
 // SHA-256 or MD5, in either case.
 bool is_digest(std::string_view text) noexcept {
-    return (text.size() == 64 || text.size() == 32) && std::all_of(text.begin(), text.end(), is_hexadecimal);
+    return (text.size() == 64 || text.size() == shortest_digest) &&
+           std::all_of(text.begin(), text.end(), is_hexadecimal);
 }
 
 // What the parameter builder appends to its digests behind a dot: one of its old language tokens, or eight
@@ -113,6 +116,7 @@ static_assert(static_cast<std::size_t>(user_field::dobd) + 1 == functions.size()
 } // namespace
 
 normalised recognise_digest(std::string_view text, core::arena& memory) {
+    if (text.size() < shortest_digest) return {};
     text = trim(text);
     if (is_digest(text)) return {normalised_as::digest, to_lower(text, memory)};
     if (is_digest_with_appendix(text)) return {normalised_as::digest, text};

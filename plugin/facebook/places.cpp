@@ -1,5 +1,6 @@
 #include "facebook/places.hpp"
 
+#include "core/same_text.hpp"
 #include "facebook/country_names.hpp"
 #include "facebook/country_names_abroad.hpp"
 #include "facebook/letters.hpp"
@@ -7,6 +8,8 @@
 #include "facebook/text.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
 #include <iterator>
 #include <span>
 
@@ -20,16 +23,78 @@ static_assert(std::ranges::is_sorted(other_country_names, {}, &place_name::name)
 static_assert(std::ranges::is_sorted(country_names_alone));
 static_assert(std::ranges::is_sorted(state_names_alone, {}, &place_name::name));
 
-std::string_view find(std::span<const place_name> sorted, std::string_view name) noexcept {
-    const auto row = std::ranges::lower_bound(sorted, name, {}, &place_name::name);
-    return row != sorted.end() && row->name == name ? row->code : std::string_view();
+// The first eight letters of a name as a number: those of a sorted table are sorted too.
+constexpr std::uint64_t beginning_of(std::string_view name) noexcept {
+    std::uint64_t letters = 0;
+    for (std::size_t i = 0; i < sizeof letters; ++i)
+        letters = letters << 8 | (i < name.size() ? static_cast<unsigned char>(name[i]) : 0u);
+    return letters;
 }
 
-std::string_view state_called(std::string_view name) noexcept {
-    if (const auto code = find(state_names_alone, name); !code.empty()) return code;
-    for (const auto& state : state_names_inside)
-        if (name.find(state.name) != name.npos) return state.code;
+template <std::size_t rows>
+constexpr std::array<std::uint64_t, rows> beginnings_of(const place_name (&table)[rows]) {
+    std::array<std::uint64_t, rows> beginnings{};
+    for (std::size_t row = 0; row < rows; ++row)
+        beginnings[row] = beginning_of(table[row].name);
+    return beginnings;
+}
+
+// One copy of the numbers for each table.
+template <const auto& sorted>
+constexpr auto beginnings = beginnings_of(sorted);
+
+// The code of a name in a sorted table. Numbers are compared, and texts only where those are equal.
+template <const auto& sorted>
+std::string_view find(std::string_view name) noexcept {
+    const auto beginning = beginning_of(name);
+    const auto& all = beginnings<sorted>;
+    auto row = static_cast<std::size_t>(std::ranges::lower_bound(all, beginning) - all.begin());
+    for (; row < all.size() && all[row] == beginning; ++row)
+        if (core::same_text(sorted[row].name, name)) return sorted[row].code;
     return {};
+}
+
+// The rows of state_names_inside by the first letter of their names, in the order of the table.
+struct rows_by_letter {
+    std::array<std::uint8_t, std::size(state_names_inside)> rows{};
+    std::array<std::uint8_t, 27> from{}; // rows[from[i]] is the first of letter i
+
+    consteval rows_by_letter() {
+        std::size_t count = 0;
+        for (std::size_t letter = 0; letter < 26; ++letter) {
+            from[letter] = static_cast<std::uint8_t>(count);
+            for (std::size_t row = 0; row < rows.size(); ++row)
+                if (state_names_inside[row].name[0] == static_cast<char>('a' + letter))
+                    rows[count++] = static_cast<std::uint8_t>(row);
+        }
+        from[26] = static_cast<std::uint8_t>(count);
+    }
+    std::span<const std::uint8_t> of(char letter) const noexcept {
+        const auto i = static_cast<std::size_t>(letter - 'a');
+        return std::span(rows).subspan(from[i], std::size_t{from[i + 1]} - from[i]);
+    }
+};
+constexpr rows_by_letter state_rows;
+
+// For names of at least two letters; most differ in the second.
+bool stands_at(std::string_view name, std::string_view text, std::size_t at) noexcept {
+    return text.size() - at >= name.size() && text[at + 1] == name[1] &&
+           core::same_text(text.substr(at, name.size()), name);
+}
+static_assert(std::ranges::all_of(state_names_inside, [](const place_name& s) { return s.name.size() > 1; }));
+
+// The first row whose name stands anywhere in `letters`, which holds nothing but lower-case letters.
+std::string_view state_inside(std::string_view letters) noexcept {
+    auto best = std::size(state_names_inside);
+    for (std::size_t at = 0; at < letters.size(); ++at)
+        for (const auto row : state_rows.of(letters[at]))
+            if (row < best && stands_at(state_names_inside[row].name, letters, at)) best = row;
+    return best < std::size(state_names_inside) ? state_names_inside[best].code : std::string_view();
+}
+
+std::string_view state_called(std::string_view letters) noexcept {
+    const auto code = find<state_names_alone>(letters);
+    return code.empty() ? state_inside(letters) : code;
 }
 
 bool is_state_code(std::string_view code) noexcept {
@@ -37,8 +102,8 @@ bool is_state_code(std::string_view code) noexcept {
 }
 
 std::string_view country_called(std::string_view name) noexcept {
-    const auto code = find(english_country_names, name);
-    return code.empty() ? find(other_country_names, name) : code;
+    const auto code = find<english_country_names>(name);
+    return code.empty() ? find<other_country_names>(name) : code;
 }
 
 // Two letters pass as they are, but for the United Kingdom's: ISO 3166-1 has it under another code.
@@ -119,7 +184,8 @@ std::string_view normalise_country(std::string_view text, core::arena& memory) {
     // Codes have no accents to take off.
     if (all.folded.size() == all.stripped.size()) {
         if (all.folded.size() == 2) return two_letters(all.stripped);
-        if (const auto code = find(country_alpha3, all.folded); !code.empty()) return code;
+        if (all.folded.size() == 3)
+            if (const auto code = find<country_alpha3>(all.folded); !code.empty()) return code;
     }
     if (const auto code = country_called(all.folded); !code.empty()) return code;
     if (const auto code = country_inside(all); !code.empty()) return code;

@@ -1,11 +1,12 @@
 #include "facebook/property_checks.hpp"
 
+#include "core/name_index.hpp"
 #include "core/note.hpp"
 #include "facebook/property_types.hpp"
 
 #include <algorithm>
 #include <array>
-#include <span>
+#include <string_view>
 
 namespace lead_ads::facebook {
 
@@ -21,15 +22,31 @@ struct property_check {
     std::string_view note; // when there is nothing to send
 };
 
-constexpr auto root_checks = std::to_array<property_check>({
+constexpr auto key_of = [](const property_check& check) { return check.key; };
+
+template <std::size_t rows>
+struct check_table {
+    std::array<property_check, rows> checks;
+    core::name_index<rows> keys;
+
+    consteval explicit check_table(const std::array<property_check, rows>& all)
+        : checks(all), keys(all, key_of) {}
+    // The check of a property; nullptr when it has none.
+    const property_check* find(std::string_view key) const noexcept {
+        const auto row = keys.find(key, checks, key_of);
+        return row == keys.none ? nullptr : &checks[row];
+    }
+};
+
+constexpr check_table root_checks(std::to_array<property_check>({
     {"app_data", "data.0.app_data", as_app_data, "not_app_data"},
     {"event_source_url", "data.0.event_source_url", as_url, "not_a_url"},
     {"opt_out", "data.0.opt_out", as_boolean, "not_a_boolean"},
     {"referrer_url", "data.0.referrer_url", as_url, "not_a_url"},
-});
+}));
 
 // What Meta knows about a person and does not want hashed; hashed fields are done with before.
-constexpr auto user_data_checks = std::to_array<property_check>({
+constexpr check_table user_data_checks(std::to_array<property_check>({
     {"anon_id", "data.0.user_data.anon_id", as_id, "not_text"},
     {"client_ip_address", "data.0.user_data.client_ip_address", as_ip_address, "not_an_ip_address"},
     {"client_user_agent", "data.0.user_data.client_user_agent", as_id, "not_text"},
@@ -40,9 +57,9 @@ constexpr auto user_data_checks = std::to_array<property_check>({
     {"madid", "data.0.user_data.madid", as_id, "not_text"},
     {"page_id", "data.0.user_data.page_id", as_id, "not_text"},
     {"subscription_id", "data.0.user_data.subscription_id", as_id, "not_text"},
-});
+}));
 
-constexpr auto custom_data_checks = std::to_array<property_check>({
+constexpr check_table custom_data_checks(std::to_array<property_check>({
     {"ad_id", "data.0.custom_data.ad_id", as_id, "not_text"},
     {"content_category", "data.0.custom_data.content_category", as_id, "not_text"},
     {"content_ids", "data.0.custom_data.content_ids", as_ids, "not_text"},
@@ -59,24 +76,24 @@ constexpr auto custom_data_checks = std::to_array<property_check>({
     {"predicted_ltv", "data.0.custom_data.predicted_ltv", as_number, "not_a_number"},
     {"search_string", "data.0.custom_data.search_string", as_id, "not_text"},
     {"value", "data.0.custom_data.value", as_number, "not_a_number"},
-});
+}));
 
 // Members in, members out: converted, or left out with a note. Null says nothing and is left out silently.
-value check_members(const value& object, std::span<const property_check> checks, core::arena& memory,
+template <class Checks>
+value check_members(const value& object, const Checks& checks, core::arena& memory,
                     const core::report& report) {
     auto* members = memory.array<member>(object.size());
     std::size_t count = 0;
     for (const auto& m : object.members()) {
         if (m.item.is_null()) continue;
-        const auto check = std::ranges::lower_bound(checks, m.key, {}, &property_check::key);
-        const bool known = check != checks.end() && check->key == m.key;
-        const converted item = known ? check->convert(m.item, memory) : converted(m.item);
+        const auto* check = checks.find(m.key);
+        const converted item = check ? check->convert(m.item, memory) : converted(m.item);
         if (!item) {
             report.notes.add(check->path, check->note);
             report.step(check->path, "removed");
             continue;
         }
-        if (known && item->type() != m.item.type()) report.step(check->path, "converted");
+        if (check && item->type() != m.item.type()) report.step(check->path, "converted");
         std::construct_at(members + count++, member{m.key, *item});
     }
     return value::object({members, count});

@@ -71,7 +71,7 @@ constexpr auto delivery_categories =
 
 converted as_number(const value& v, arena& memory) {
     if (v.is_string()) return number_in_text(v.as_string(), memory);
-    if (!v.is_number() || !std::isfinite(v.as_double())) return std::nullopt;
+    if (!v.is_number() || !v.is_finite()) return std::nullopt;
     return v;
 }
 

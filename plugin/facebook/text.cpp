@@ -4,7 +4,11 @@
 #include <unicode/utf8.h>
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
+#include <cstring>
 #include <limits>
+#include <optional>
 
 namespace lead_ads::facebook {
 
@@ -38,11 +42,28 @@ std::size_t space_size(std::string_view text) noexcept {
     return is_wide_space(c.value) ? c.size : 0;
 }
 
+// An ASCII character that trimming leaves where it is.
+constexpr bool is_kept_by_trim(char c) noexcept {
+    return is_ascii_byte(c) && !is_ascii_space(c);
+}
+
 std::size_t last_space_size(std::string_view text) noexcept {
+    if (text.empty() || is_kept_by_trim(text.back())) return 0;
     for (std::size_t size = 1; size <= std::min<std::size_t>(3, text.size()); ++size)
         if (space_size(text.substr(text.size() - size)) == size) return size;
     return 0;
 }
+
+constexpr std::array<bool, 256> table_of(bool (*is_in)(char)) {
+    std::array<bool, 256> table{};
+    for (std::size_t byte = 0; byte < table.size(); ++byte)
+        table[byte] = is_in(static_cast<char>(byte));
+    return table;
+}
+// Bytes that stripping keeps without a look at what follows them.
+constexpr auto kept_without_spaces = table_of(is_kept_by_trim);
+constexpr auto kept_without_punctuation =
+    table_of([](char c) { return is_kept_by_trim(c) && !is_ascii_punctuation(c); });
 
 // Bytes to remove at the front of `text`.
 std::size_t removable(std::string_view text, strip what) noexcept {
@@ -50,17 +71,67 @@ std::size_t removable(std::string_view text, strip what) noexcept {
     return space_size(text);
 }
 
+constexpr std::uint64_t in_each_byte(unsigned char byte) noexcept {
+    return byte * 0x0101010101010101ull;
+}
+
+// Eight ASCII letters in lower case. A byte's highest bit is free for the comparison with 'A' and with 'Z'.
+constexpr std::uint64_t ascii_lower_of_8(std::uint64_t bytes) noexcept {
+    const auto from_a = bytes + in_each_byte(0x80 - 'A');
+    const auto behind_z = bytes + in_each_byte(0x80 - 'Z' - 1);
+    return bytes | (from_a & ~behind_z & in_each_byte(0x80)) >> 2;
+}
+
+// Writes ASCII text in lower case to `to`.
+void lower_ascii(std::string_view text, char* to) noexcept {
+    std::size_t at = 0;
+    for (; text.size() - at >= sizeof(std::uint64_t); at += sizeof(std::uint64_t)) {
+        std::uint64_t bytes;
+        std::memcpy(&bytes, text.data() + at, sizeof bytes);
+        bytes = ascii_lower_of_8(bytes);
+        std::memcpy(to + at, &bytes, sizeof bytes);
+    }
+    for (; at < text.size(); ++at)
+        to[at] = ascii_lower(text[at]);
+}
+
 std::string_view ascii_to_lower(std::string_view text, core::arena& memory) {
-    if (std::none_of(text.begin(), text.end(), is_upper_letter)) return text;
     auto* to = memory.array<char>(text.size());
-    std::transform(text.begin(), text.end(), to, ascii_lower);
+    lower_ascii(text, to);
     return {to, text.size()};
+}
+
+// The letters of Western Europe, U+0080 to U+00FF, take two bytes, and each has its lower case 0x20 behind
+// it; none depends on what stands beside it. Nothing when the text has others, or a broken sequence.
+std::optional<std::string_view> latin_to_lower(std::string_view text, core::arena& memory) {
+    auto* const to = memory.array<char>(text.size());
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        to[at] = ascii_lower(text[at]);
+        if (is_ascii_byte(text[at])) continue;
+        const auto lead = static_cast<unsigned char>(text[at]);
+        if ((lead != 0xC2 && lead != 0xC3) || at + 1 == text.size()) return std::nullopt;
+        auto trail = static_cast<unsigned char>(text[++at]);
+        if ((trail & 0xC0) != 0x80) return std::nullopt;
+        const bool is_upper = lead == 0xC3 && trail <= 0x9E && trail != 0x97; // U+00D7 is a sign
+        if (is_upper) trail |= 0x20;
+        to[at] = static_cast<char>(trail);
+    }
+    return std::string_view(to, text.size());
 }
 
 } // namespace
 
 bool is_ascii(std::string_view text) noexcept {
-    return std::all_of(text.begin(), text.end(), is_ascii_byte);
+    std::size_t at = 0;
+    std::uint64_t all = 0;
+    for (; text.size() - at >= sizeof all; at += sizeof all) {
+        std::uint64_t bytes;
+        std::memcpy(&bytes, text.data() + at, sizeof bytes);
+        all |= bytes;
+    }
+    for (; at < text.size(); ++at)
+        all |= static_cast<unsigned char>(text[at]);
+    return (all & in_each_byte(0x80)) == 0;
 }
 
 code_point code_point_at(std::string_view text, std::size_t at) noexcept {
@@ -79,6 +150,7 @@ code_point code_point_at(std::string_view text, std::size_t at) noexcept {
 }
 
 std::string_view trim(std::string_view text) noexcept {
+    if (!text.empty() && is_kept_by_trim(text.front()) && is_kept_by_trim(text.back())) return text;
     while (const auto size = space_size(text))
         text.remove_prefix(size);
     while (const auto size = last_space_size(text))
@@ -88,6 +160,7 @@ std::string_view trim(std::string_view text) noexcept {
 
 std::string_view to_lower(std::string_view text, core::arena& memory) {
     if (is_ascii(text)) return ascii_to_lower(text, memory);
+    if (const auto latin = latin_to_lower(text, memory)) return *latin;
     // Lower case never takes more than half as many bytes again (U+023A: two bytes become three).
     const std::size_t capacity = text.size() + text.size() / 2 + 1;
     if (capacity > std::numeric_limits<std::int32_t>::max()) return {};
@@ -99,14 +172,19 @@ std::string_view to_lower(std::string_view text, core::arena& memory) {
 }
 
 std::string_view strip_text(std::string_view text, strip what, core::arena& memory) {
+    const auto& kept = what == strip::spaces ? kept_without_spaces : kept_without_punctuation;
+    const auto size_to_remove = [&](std::size_t at) -> std::size_t {
+        if (kept[static_cast<unsigned char>(text[at])]) return 0;
+        return removable(text.substr(at), what);
+    };
     std::size_t at = 0;
-    while (at < text.size() && removable(text.substr(at), what) == 0)
+    while (at < text.size() && size_to_remove(at) == 0)
         ++at;
     if (at == text.size()) return text;
     auto* const to = memory.array<char>(text.size());
     auto* end = std::copy_n(text.begin(), at, to);
     while (at < text.size()) {
-        if (const auto size = removable(text.substr(at), what))
+        if (const auto size = size_to_remove(at))
             at += size;
         else
             *end++ = text[at++];

@@ -22,6 +22,22 @@ step make_step(std::string_view key) noexcept {
     return {key, index, digits ? step_kind::index : step_kind::key};
 }
 
+const core::value* next(const step& s, const core::value& at) noexcept {
+    if (at.is_array())
+        return s.kind == step_kind::index && s.index < at.size() ? &at.elements()[s.index] : nullptr;
+    return at.find(s.key);
+}
+
+// Of a path without wildcards.
+core::value value_at(std::span<const step> steps, const core::value& root) noexcept {
+    const auto* at = &root;
+    for (const auto& s : steps) {
+        at = next(s, *at);
+        if (!at) return {};
+    }
+    return *at;
+}
+
 // Goes down the steps; at a wildcard it goes on for each element and collects what it finds. Depth is
 // bounded by path::max_steps.
 class finder {
@@ -42,12 +58,6 @@ public:
     }
 
 private:
-    static const core::value* next(const step& s, const core::value& at) noexcept {
-        if (at.is_array())
-            return s.kind == step_kind::index && s.index < at.size() ? &at.elements()[s.index] : nullptr;
-        return at.find(s.key);
-    }
-
     void collect(std::span<const step> steps, std::span<const core::value> elements) {
         if (elements.size() > budget_.elements) budget_.reached = limit::elements;
         if (elements.size() > budget_.visits) budget_.reached = limit::visits;
@@ -95,6 +105,8 @@ result<path> path::parse(std::string_view text) {
     std::array<step, max_steps> steps;
     if (const auto count = split_path(made->text, steps)) {
         made->steps.assign(steps.begin(), steps.begin() + static_cast<std::ptrdiff_t>(*count));
+        made->has_wildcard =
+            std::ranges::any_of(made->steps, [](const step& s) { return s.kind == step_kind::every; });
         path p;
         p.storage_ = std::move(made);
         return p;
@@ -117,7 +129,7 @@ std::string_view path::text() const noexcept {
 }
 
 bool path::has_wildcard() const noexcept {
-    return std::ranges::any_of(steps(), [](const step& s) { return s.kind == step_kind::every; });
+    return storage_ && storage_->has_wildcard;
 }
 
 core::value resolve(std::span<const step> steps, const core::value& root, core::arena& memory,
@@ -126,6 +138,7 @@ core::value resolve(std::span<const step> steps, const core::value& root, core::
 }
 
 core::value resolve(const path& where, const core::value& root, evaluation& with) {
+    if (!where.has_wildcard()) return value_at(where.steps(), root);
     visit_budget budget{with.limits.elements, with.limits.visits};
     const auto found = resolve(where.steps(), root, *with.memory, budget);
     if (budget.reached != limit::none) with.add_note(0, budget.reached);

@@ -47,6 +47,7 @@ private:
     struct storage {
         std::string text;
         std::vector<step> steps; // their keys point into text
+        bool has_wildcard = false;
     };
     std::shared_ptr<const storage> storage_;
 };

@@ -8,7 +8,6 @@
 #include "mapping/utf8.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <tuple>
 
 namespace lead_ads::mapping {
@@ -42,7 +41,7 @@ compile_errors in_order(compile_errors errors, std::size_t shift) {
 
 // A computed number beyond a double is null already; one that was read and copied is not.
 core::value within_limits(const core::value& v, run& r) {
-    if (v.is_number() && !v.is_written_integer() && !std::isfinite(v.as_double()))
+    if (v.is_number() && !v.is_written_integer() && !v.is_finite())
         return r.note(limit::number), core::value{};
     if (v.is_scalar()) return v;
     const auto& most = r.with().limits;

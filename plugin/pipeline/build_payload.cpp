@@ -3,13 +3,14 @@
 #include "core/note.hpp"
 #include "facebook/hash_field.hpp"
 #include "facebook/lifecycle.hpp"
-#include "facebook/prebuilt.hpp"
 #include "facebook/privacy.hpp"
 #include "facebook/property_types.hpp"
 #include "mapping/assign.hpp"
 #include "mapping/cookie.hpp"
+#include "pipeline/payload_draft.hpp"
 
 #include <array>
+#include <span>
 #include <string_view>
 
 namespace lead_ads::pipeline {
@@ -18,30 +19,26 @@ namespace {
 
 using core::value;
 
-mapping::step key(std::string_view name) {
-    return {name, 0, mapping::step_kind::key};
-}
+// How many properties the builder sets in one part besides the prebuilt ones.
+constexpr std::size_t most_of_its_own = 8;
 
 class payload_builder {
 public:
     payload_builder(const compiled& with, scratch& memory, const core::report& report)
-        : with_(with), settings_(*with.settings), memory_(memory), report_(report), payload_(memory.memory) {
-        payload_.start({});
-    }
+        : with_(with), settings_(*with.settings), memory_(memory), report_(report),
+          draft_(with.prebuilt.size() + most_of_its_own, memory.memory) {}
 
     value build(const config::mapping_entry& entry) {
         set("event_name", as_text(evaluate(entry.facebook_event_name)));
         set("event_time", resolve(with_.event_timestamp));
-        set_constant(facebook::prebuilt_constants().front());
+        set_constant(with_.constants.front());
         set("event_id", resolve(with_.event_id));
         set_general();
         for (const auto& row : with_.prebuilt)
-            set_prebuilt(row);
+            draft_.set(row.part, row.key, first_not_empty(row));
         set_lifecycle();
         set_limited_data_use();
-        for (const auto& line : settings_.smart_mapping)
-            set_smart(line);
-        return payload_.root();
+        return settings_.smart_mapping.empty() ? draft_.made() : with_smart_mapping(draft_.made());
     }
 
 private:
@@ -54,28 +51,22 @@ private:
     }
     value as_text(const value& v) { return facebook::as_text(v, memory_.memory).value_or(value{}); }
 
-    template <class... Steps>
-    void set_at(const value& item, Steps... names) {
-        if (item.is_null()) return;
-        const std::array steps{key(names)...};
-        payload_.set(steps, item);
+    void set(std::string_view key, const value& item) { draft_.set(payload_part::root, key, item); }
+    void set_custom_data(std::string_view key, const value& item) {
+        draft_.set(payload_part::custom_data, key, item);
     }
-    void set(std::string_view name, const value& item) { set_at(item, name); }
-
-    void set_constant(const facebook::prebuilt_constant& constant) {
-        const auto dot = constant.target.find('.');
-        const auto text = value::string(constant.text);
-        if (dot == std::string_view::npos) return set(constant.target, text);
-        set_at(text, constant.target.substr(0, dot), constant.target.substr(dot + 1));
+    void set_constant(const constant_property& constant) {
+        draft_.set(constant.part, constant.key, constant.item);
     }
 
     // Objects are made here so that they come in this order, whatever is in them.
     void set_general() {
-        if (settings_.general.lead_id) set_at(evaluate(*settings_.general.lead_id), "user_data", "lead_id");
-        for (const auto& constant : facebook::prebuilt_constants().subspan(1))
+        if (settings_.general.lead_id)
+            draft_.set(payload_part::user_data, "lead_id", evaluate(*settings_.general.lead_id));
+        for (const auto& constant : std::span(with_.constants).subspan(1))
             set_constant(constant);
         if (settings_.general.lead_event_source)
-            set_at(evaluate(*settings_.general.lead_event_source), "custom_data", "lead_event_source");
+            set_custom_data("lead_event_source", evaluate(*settings_.general.lead_event_source));
     }
 
     value first_not_empty(const prebuilt_row& row) {
@@ -105,11 +96,6 @@ private:
         return passed.digests.empty() ? value{} : value::array(passed.digests);
     }
 
-    void set_prebuilt(const prebuilt_row& row) {
-        if (const auto found = first_not_empty(row); !found.is_null())
-            payload_.set(row.target.steps(), found);
-    }
-
     void set_lifecycle() {
         if (!settings_.lifecycle) return;
         const auto stage = as_text(evaluate(settings_.lifecycle->stage));
@@ -118,9 +104,9 @@ private:
             return;
         }
         const auto name = facebook::facebook_stage(stage.as_string(), settings_.lifecycle->facebook_stages,
-                                                   settings_.lifecycle->unmapped);
-        set_at(stage, "custom_data", "lifecycle_stage_name");
-        set_at(value::string(name), "custom_data", "facebook_lifecycle_stage_name");
+                                                   settings_.lifecycle->unmapped, memory_.memory);
+        set_custom_data("lifecycle_stage_name", stage);
+        set_custom_data("facebook_lifecycle_stage_name", value::string(name));
     }
 
     void set_limited_data_use() {
@@ -143,14 +129,22 @@ private:
         set(name, value::integer(code.value_or(facebook::located_by_meta), memory_.memory));
     }
 
-    void set_smart(const config::smart_mapping_entry& line) {
+    value with_smart_mapping(const value& made) {
+        mapping::tree payload(memory_.memory);
+        payload.start(made);
+        for (const auto& line : settings_.smart_mapping)
+            set_smart(line, payload);
+        return payload.root();
+    }
+
+    void set_smart(const config::smart_mapping_entry& line, mapping::tree& payload) {
         const auto item = evaluate(line.value);
         const auto steps = mapping::below_data_0(line.target);
         if (item.is_null()) {
-            payload_.remove(steps);
+            payload.remove(steps);
             return;
         }
-        if (const auto result = payload_.set(steps, item); result != mapping::write_result::done) {
+        if (const auto result = payload.set(steps, item); result != mapping::write_result::done) {
             report_.notes.add(line.target_text, "not_written");
             report_.step(line.target_text, mapping::describe(result));
         }
@@ -160,7 +154,7 @@ private:
     const config::settings& settings_;
     scratch& memory_;
     const core::report& report_;
-    mapping::tree payload_;
+    payload_draft draft_;
 };
 
 } // namespace

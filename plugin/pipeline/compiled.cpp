@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <string_view>
+#include <utility>
 
 namespace lead_ads::pipeline {
 
@@ -21,6 +22,16 @@ std::vector<mapping::path> paths_of(std::span<const std::string_view> texts) {
     return paths;
 }
 
+// The tables write to no other objects than these.
+std::pair<payload_part, std::string_view> split_target(std::string_view target) {
+    constexpr std::string_view user_data = "user_data.";
+    constexpr std::string_view custom_data = "custom_data.";
+    if (target.starts_with(user_data)) return {payload_part::user_data, target.substr(user_data.size())};
+    if (target.starts_with(custom_data))
+        return {payload_part::custom_data, target.substr(custom_data.size())};
+    return {payload_part::root, target};
+}
+
 // A line of smart_mapping takes the place of the prebuilt row with its very target.
 bool is_replaced(const std::string& target, const config::settings& settings) {
     return std::ranges::find(settings.smart_mapping, target, &config::smart_mapping_entry::target_text) !=
@@ -34,8 +45,13 @@ std::shared_ptr<const compiled> compile(std::shared_ptr<const config::settings> 
     for (const auto& row : facebook::prebuilt_properties()) {
         const auto target_text = "data.0." + std::string(row.target);
         if (is_replaced(target_text, *settings)) continue;
-        made->prebuilt.push_back({path_of(row.target), target_text, paths_of(row.sources),
+        const auto [part, key] = split_target(row.target);
+        made->prebuilt.push_back({part, std::string(key), target_text, paths_of(row.sources),
                                   paths_of(row.digests), std::string(row.cookie)});
+    }
+    for (const auto& constant : facebook::prebuilt_constants()) {
+        const auto [part, key] = split_target(constant.target);
+        made->constants.push_back({part, key, core::value::string(constant.text)});
     }
     made->event_timestamp = path_of(facebook::event_timestamp_path);
     made->event_id = path_of(facebook::event_id_path);

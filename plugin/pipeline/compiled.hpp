@@ -5,6 +5,7 @@
 
 #include "config/settings.hpp"
 #include "facebook/rules.hpp"
+#include "pipeline/payload_draft.hpp"
 
 #include <memory>
 #include <string>
@@ -14,16 +15,25 @@ namespace lead_ads::pipeline {
 
 // One row of the prebuilt mapping that this configuration leaves in force.
 struct prebuilt_row {
-    mapping::path target;    // below data.0
+    payload_part part;
+    std::string key;         // in that part: em
     std::string target_text; // data.0.user_data.em
     std::vector<mapping::path> sources;
     std::vector<mapping::path> digests;
     std::string cookie;
 };
 
+// The same value for every event.
+struct constant_property {
+    payload_part part;
+    std::string_view key;
+    core::value item;
+};
+
 struct compiled {
     std::shared_ptr<const config::settings> settings;
     std::vector<prebuilt_row> prebuilt;
+    std::vector<constant_property> constants; // the first stands behind the event's name and time
     facebook::rule_settings rules;
     mapping::path event_timestamp;
     mapping::path event_id;

@@ -1,6 +1,5 @@
 #include "pipeline/map_event.hpp"
 
-#include "core/json_parse.hpp"
 #include "core/note.hpp"
 #include "facebook/customer_information.hpp"
 #include "facebook/event_id.hpp"
@@ -34,6 +33,8 @@ mapped_event ended(reason why, std::string_view detail = {}) {
     return result;
 }
 
+constexpr std::size_t deepest_nesting = 64;
+
 class event_mapper final : transform::refused_write_listener {
 public:
     event_mapper(const compiled& with, std::int64_t now_ms, scratch& memory, core::trace* explain)
@@ -42,7 +43,7 @@ public:
     mapped_event map(std::string_view bytes) {
         const auto& settings = *with_.settings;
         if (bytes.size() > settings.general.max_event_bytes) return ended(reason::too_large);
-        const auto json = core::parse_json(bytes, memory_.memory);
+        const auto json = memory_.parse_json(bytes, memory_.memory, deepest_nesting);
         if (!json.ok) return ended(reason::malformed_json, json.problem);
         if (!json.root.is_object()) return ended(reason::not_an_object);
 

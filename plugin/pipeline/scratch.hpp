@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/arena.hpp"
+#include "core/json_parse.hpp"
 #include "core/note.hpp"
 #include "core/sha256.hpp"
 #include "mapping/evaluation.hpp"
@@ -15,6 +16,12 @@
 namespace lead_ads::pipeline {
 
 struct scratch {
+    scratch() = default;
+    // For tests: everything by the plain implementations that the quick ones must agree with.
+    struct plainly {};
+    explicit scratch(plainly) : parse_json(core::parse_json_plainly), digester(nullptr) {}
+
+    decltype(&core::parse_json) parse_json = core::parse_json;
     core::arena memory;
     core::sha256_digester digester;
     core::note_list notes;

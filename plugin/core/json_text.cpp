@@ -1,0 +1,194 @@
+// string = '"' *( plain / escape ) '"'
+// plain  = any character from U+0020 on but '"' and '\', in well-formed UTF-8
+// escape = '\' ( '"' / '\' / '/' / 'b' / 'f' / 'n' / 'r' / 't' / 'u' 4hex ), surrogates in pairs only
+#include "core/json_text.hpp"
+
+#include <cstdint>
+#include <cstring>
+
+namespace lead_ads::core {
+
+namespace {
+
+constexpr bool is_plain(char c) noexcept {
+    return static_cast<signed char>(c) >= 0x20 && c != '"' && c != '\\';
+}
+
+constexpr bool is_trail(unsigned char byte) noexcept {
+    return (byte & 0xC0) == 0x80;
+}
+
+constexpr int hex_digit(char c) noexcept {
+    if (c >= '0' && c <= '9') return c - '0';
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+    return -1;
+}
+
+// What a backslash and this character stand for; 0: they stand for nothing.
+constexpr char short_escape(char c) noexcept {
+    switch (c) {
+    case '"':
+    case '\\':
+    case '/':
+        return c;
+    case 'b':
+        return '\b';
+    case 'f':
+        return '\f';
+    case 'n':
+        return '\n';
+    case 'r':
+        return '\r';
+    case 't':
+        return '\t';
+    default:
+        return 0;
+    }
+}
+
+// Decodes a string with escapes. What comes out is never longer than what goes in.
+class decoder {
+public:
+    decoder(const char* at, const char* end, char* to) : at_(at), end_(end), to_(to) {}
+
+    // True when the closing quote was reached.
+    bool decode() noexcept {
+        while (at_ != end_) {
+            const auto* special = find_special(at_, end_);
+            copy(static_cast<std::size_t>(special - at_));
+            if (at_ == end_) return false;
+            if (*at_ == '"') return true;
+            if (*at_ == '\\' ? !decode_escape() : !copy_sequence()) return false;
+        }
+        return false;
+    }
+    const char* at() const noexcept { return at_; }
+    char* to() const noexcept { return to_; }
+
+private:
+    void copy(std::size_t size) noexcept {
+        std::memcpy(to_, at_, size);
+        to_ += size;
+        at_ += size;
+    }
+
+    bool copy_sequence() noexcept {
+        const auto size = utf8_size(at_, end_);
+        copy(size);
+        return size > 0;
+    }
+
+    bool decode_escape() noexcept {
+        if (++at_ == end_) return false;
+        const char letter = *at_++;
+        if (letter == 'u') return decode_unicode();
+        const char meant = short_escape(letter);
+        *to_++ = meant;
+        return meant != 0;
+    }
+
+    bool decode_unicode() noexcept {
+        std::uint32_t c = 0;
+        if (!read_hex(c)) return false;
+        const bool is_lead = c >= 0xD800 && c < 0xDC00;
+        if (is_lead) {
+            std::uint32_t trail = 0;
+            if (end_ - at_ < 2 || at_[0] != '\\' || at_[1] != 'u') return false;
+            at_ += 2;
+            if (!read_hex(trail) || trail < 0xDC00 || trail > 0xDFFF) return false;
+            c = 0x10000 + ((c - 0xD800) << 10) + (trail - 0xDC00);
+        } else if (c >= 0xDC00 && c < 0xE000) {
+            return false;
+        }
+        put(c);
+        return true;
+    }
+
+    bool read_hex(std::uint32_t& c) noexcept {
+        if (end_ - at_ < 4) return false;
+        for (int i = 0; i < 4; ++i) {
+            const auto digit = hex_digit(*at_++);
+            if (digit < 0) return false;
+            c = c << 4 | static_cast<std::uint32_t>(digit);
+        }
+        return true;
+    }
+
+    void put(std::uint32_t c) noexcept {
+        if (c < 0x80) return put_byte(c);
+        if (c < 0x800) {
+            put_byte(0xC0 | c >> 6);
+        } else if (c < 0x10000) {
+            put_byte(0xE0 | c >> 12);
+            put_byte(0x80 | (c >> 6 & 0x3F));
+        } else {
+            put_byte(0xF0 | c >> 18);
+            put_byte(0x80 | (c >> 12 & 0x3F));
+            put_byte(0x80 | (c >> 6 & 0x3F));
+        }
+        put_byte(0x80 | (c & 0x3F));
+    }
+    void put_byte(std::uint32_t byte) noexcept { *to_++ = static_cast<char>(byte); }
+
+    const char* at_;
+    const char* end_;
+    char* to_;
+};
+
+// How long a string with escapes is as it is written, up to its closing quote or the end.
+std::size_t written_size(const char* from, const char* end) noexcept {
+    const char* at = from;
+    while (at != end && *at != '"')
+        at += *at == '\\' && end - at > 1 ? 2 : 1;
+    return static_cast<std::size_t>(at - from);
+}
+
+} // namespace
+
+const char* detail::find_special_slowly(const char* from, const char* end) noexcept {
+    while (from != end && is_plain(*from))
+        ++from;
+    return from;
+}
+
+std::size_t utf8_size(const char* at, const char* end) noexcept {
+    const auto left = static_cast<std::size_t>(end - at);
+    const auto byte = [at](std::size_t i) { return static_cast<unsigned char>(at[i]); };
+    const auto lead = byte(0);
+    const std::size_t size = lead < 0xC2 ? 0 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : lead < 0xF5 ? 4 : 0;
+    if (size == 0 || size > left) return 0;
+    // Overlong forms, surrogates and what lies beyond U+10FFFF all show in the second byte.
+    const auto second = byte(1);
+    const unsigned least = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
+    const unsigned most = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
+    if (second < least || second > most) return 0;
+    for (std::size_t i = 2; i < size; ++i)
+        if (!is_trail(byte(i))) return 0;
+    return size;
+}
+
+bool detail::read_any_json_string(const char*& at, const char* end, arena& memory, std::string_view& text) {
+    const char* const begin = at;
+    const char* to = find_special(begin, end);
+    while (to != end && *to != '"' && *to != '\\') {
+        const auto size = static_cast<unsigned char>(*to) < 0x80 ? 0 : utf8_size(to, end);
+        if (size == 0) return false;
+        to = find_special(to + size, end);
+    }
+    if (to == end) return false;
+    if (*to == '"') {
+        text = {begin, static_cast<std::size_t>(to - begin)};
+        at = to + 1;
+        return true;
+    }
+    const auto size = written_size(begin, end);
+    auto* const decoded = memory.array<char>(size);
+    decoder whole(begin, begin + size + (begin + size != end), decoded);
+    if (!whole.decode()) return false;
+    text = {decoded, static_cast<std::size_t>(whole.to() - decoded)};
+    at = whole.at() + 1;
+    return true;
+}
+
+} // namespace lead_ads::core

@@ -1,0 +1,57 @@
+// The inside of JSON strings: where they end, whether they are UTF-8, what their escapes mean.
+//
+// In: the bytes behind an opening quote. Out: the text, in place when it has no escapes, otherwise in the
+// arena. Says nothing about what is wrong with a string: it only declines it. [any thread]
+#pragma once
+
+#include "core/arena.hpp"
+
+#include <bit>
+#include <string_view>
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
+namespace lead_ads::core {
+
+namespace detail {
+
+// Finds what find_special does, byte by byte.
+const char* find_special_slowly(const char* from, const char* end) noexcept;
+// Reads what read_json_string does, also with escapes and characters beyond ASCII.
+bool read_any_json_string(const char*& at, const char* end, arena& memory, std::string_view& text);
+
+} // namespace detail
+
+// The first byte in [from, end) that is no plain ASCII character of a string: a quote, a backslash, a control
+// character or a part of a longer UTF-8 sequence. `end` when there is none.
+inline const char* find_special(const char* from, const char* end) noexcept {
+#ifdef __SSE2__
+    for (; end - from >= 16; from += 16) {
+        const auto bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(from));
+        // Signed: everything beyond ASCII is below zero.
+        const auto special = _mm_or_si128(_mm_cmplt_epi8(bytes, _mm_set1_epi8(0x20)),
+                                          _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')),
+                                                       _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'))));
+        const auto mask = static_cast<unsigned>(_mm_movemask_epi8(special));
+        if (mask != 0) return from + std::countr_zero(mask);
+    }
+#endif
+    return detail::find_special_slowly(from, end);
+}
+
+// The bytes of the well-formed UTF-8 sequence that begins at `at`, which is not ASCII; 0 when there is none.
+std::size_t utf8_size(const char* at, const char* end) noexcept;
+
+// Reads a string whose opening quote is behind `at`. True: `text` is what it says, and `at` is behind the
+// closing quote. False: it is no string of JSON.
+inline bool read_json_string(const char*& at, const char* end, arena& memory, std::string_view& text) {
+    const auto* const to = find_special(at, end);
+    if (to == end || *to != '"') return detail::read_any_json_string(at, end, memory, text);
+    text = {at, to};
+    at = to + 1;
+    return true;
+}
+
+} // namespace lead_ads::core

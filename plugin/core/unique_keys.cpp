@@ -1,0 +1,59 @@
+#include "core/unique_keys.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <unordered_map>
+
+namespace lead_ads::core {
+
+namespace {
+
+// One of 64 bits for a key, so that most keys need not be compared with those before them.
+std::uint64_t bit_of(std::string_view key) noexcept {
+    if (key.empty()) return 1;
+    const auto first = static_cast<unsigned char>(key.front());
+    const auto middle = static_cast<unsigned char>(key[key.size() / 2]);
+    const auto last = static_cast<unsigned char>(key.back());
+    return std::uint64_t{1} << ((key.size() + first * 3u + middle * 5u + last * 7u) & 63);
+}
+
+std::size_t unique_few(std::span<member> members) noexcept {
+    std::uint64_t seen = 0;
+    std::size_t kept = 0;
+    for (const auto& m : members) {
+        const auto bit = bit_of(m.key);
+        const auto before = members.first(kept);
+        const auto earlier =
+            (seen & bit) == 0 ? before.end() : std::ranges::find(before, m.key, &member::key);
+        seen |= bit;
+        if (earlier != before.end())
+            earlier->item = m.item;
+        else
+            members[kept++] = m;
+    }
+    return kept;
+}
+
+// Thousands of keys in one object are hostile or strange: here a heap allocation is cheaper than comparing
+// all pairs.
+std::size_t unique_many(std::span<member> members) {
+    std::unordered_map<std::string_view, std::size_t> places;
+    std::size_t kept = 0;
+    for (const auto& m : members) {
+        const auto [place, is_new] = places.try_emplace(m.key, kept);
+        if (is_new)
+            members[kept++] = m;
+        else
+            members[place->second].item = m.item;
+    }
+    return kept;
+}
+
+} // namespace
+
+std::span<member> with_unique_keys(std::span<member> members) {
+    constexpr std::size_t few = 32;
+    return members.first(members.size() <= few ? unique_few(members) : unique_many(members));
+}
+
+} // namespace lead_ads::core

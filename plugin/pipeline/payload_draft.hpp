@@ -1,0 +1,68 @@
+// The payload while it is made of properties that nobody has to look for: each is set once, at the root or in
+// one of two objects.
+//
+// In: properties, null ones to be left out. Out: the payload, with each object where its first property came.
+// What rules of the configuration write, anywhere and more than once, comes later (mapping/assign.hpp). [one
+// thread]
+#pragma once
+
+#include "core/arena.hpp"
+#include "core/value.hpp"
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <string_view>
+
+namespace lead_ads::pipeline {
+
+enum class payload_part : std::uint8_t {
+    user_data,   // The person.
+    custom_data, // What happened.
+    root,        // The event itself.
+};
+
+class payload_draft {
+public:
+    // No part gets more than `most` properties.
+    payload_draft(std::size_t most, core::arena& memory) noexcept {
+        for (auto& part : parts_)
+            part.members = memory.array<core::member>(most + object_names.size());
+    }
+
+    void set(payload_part where, std::string_view key, const core::value& item) noexcept {
+        if (item.is_null()) return;
+        auto& part = of(where);
+        if (part.size == 0 && where != payload_part::root) {
+            part.place_in_root = of(payload_part::root).size;
+            add(of(payload_part::root), object_names[static_cast<std::size_t>(where)], {});
+        }
+        add(part, key, item);
+    }
+
+    core::value made() const noexcept {
+        const auto& root = of(payload_part::root);
+        for (const auto where : {payload_part::user_data, payload_part::custom_data})
+            if (const auto& part = of(where); part.size > 0)
+                root.members[part.place_in_root].item = core::value::object({part.members, part.size});
+        return core::value::object({root.members, root.size});
+    }
+
+private:
+    static constexpr std::array<std::string_view, 2> object_names = {"user_data", "custom_data"};
+
+    struct object {
+        core::member* members = nullptr;
+        std::size_t size = 0;
+        std::size_t place_in_root = 0;
+    };
+    object& of(payload_part where) noexcept { return parts_[static_cast<std::size_t>(where)]; }
+    const object& of(payload_part where) const noexcept { return parts_[static_cast<std::size_t>(where)]; }
+    static void add(object& to, std::string_view key, const core::value& item) noexcept {
+        std::construct_at(to.members + to.size++, core::member{key, item});
+    }
+
+    std::array<object, 3> parts_;
+};
+
+} // namespace lead_ads::pipeline
