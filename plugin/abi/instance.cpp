@@ -6,7 +6,6 @@
 #include "abi/time.hpp"
 #include "config/read.hpp"
 #include "core/json_write.hpp"
-#include "dispatch/transport.hpp"
 #include "pipeline/preview.hpp"
 
 #include <stdexcept>
@@ -29,9 +28,9 @@ constexpr std::int64_t nanoseconds_in_a_millisecond = 1'000'000;
 
 } // namespace
 
-instance::instance(const destination_host_t& host)
+instance::instance(const destination_host_t& host, std::unique_ptr<dispatch::transport> network)
     : host_(host), secrets_(std::make_shared<secret_store>()),
-      dispatcher_(environment_of(host_, secrets_), host_, dispatch::policy{}) {}
+      dispatcher_(environment_of(host_, secrets_), host_, dispatch::policy{}, std::move(network)) {}
 
 std::shared_ptr<const pipeline::compiled> instance::rules() const {
     const std::lock_guard lock(rules_mutex_);

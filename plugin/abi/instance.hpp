@@ -8,6 +8,7 @@
 #include "abi/note_counters.hpp"
 #include "abi/secret_store.hpp"
 #include "dispatch/dispatcher.hpp"
+#include "dispatch/transport.hpp"
 #include "pipeline/map_event.hpp"
 #include "pipeline/scratch.hpp"
 
@@ -25,8 +26,9 @@ public:
     static const destination_descriptor_t descriptor;
     static const void* get_extension(std::string_view id) noexcept;
 
-    // `host` outlives the instance.
-    explicit instance(const destination_host_t& host);
+    // `host` outlives the instance. `network` replaces the real one in measurements.
+    explicit instance(const destination_host_t& host,
+                      std::unique_ptr<dispatch::transport> network = nullptr);
 
     destination_status_t configure(const destination_config_t& config);
     destination_status_t start();

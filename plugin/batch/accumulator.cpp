@@ -30,9 +30,15 @@ accumulator::open_bundle& accumulator::open(const std::shared_ptr<const target>&
         spare_.pop_back();
     }
     fresh.events.reuse_for(to);
+    fresh.events.reserve(usual_bytes_);
     fresh.envelope = envelope_size(*to, who_);
     fresh.opened_at = now;
     return open_.emplace_back(std::move(fresh));
+}
+
+void accumulator::close(open_bundle& which, std::vector<bundle>& to) {
+    usual_bytes_ = which.events.json().size();
+    to.push_back(std::move(which.events));
 }
 
 bool accumulator::fits(const open_bundle& in, std::size_t size) const noexcept {
@@ -46,7 +52,7 @@ accumulator::added accumulator::add(const std::shared_ptr<const target>& to, con
                                     stamp at, std::vector<bundle>& full) {
     auto* place = find(to.get());
     if (place && !fits(*place, event.json.size())) {
-        full.push_back(std::move(place->events));
+        close(*place, full);
         open_.erase(open_.begin() + (place - open_.data()));
         place = nullptr;
     }
@@ -59,7 +65,7 @@ accumulator::added accumulator::add(const std::shared_ptr<const target>& to, con
     }
     place->events.add(event, at.now, at.epoch, at.charged);
     if (place->events.size() >= std::min(limits_.max_events, to->max_events)) {
-        full.push_back(std::move(place->events));
+        close(*place, full);
         open_.erase(open_.begin() + (place - open_.data()));
         return added::waits;
     }
@@ -79,14 +85,14 @@ void accumulator::take_due(std::int64_t now, std::vector<bundle>& due) {
             ++i;
             continue;
         }
-        due.push_back(std::move(i->events));
+        close(*i, due);
         i = open_.erase(i);
     }
 }
 
 void accumulator::take_all(std::vector<bundle>& all) {
     for (auto& o : open_)
-        all.push_back(std::move(o.events));
+        close(o, all);
     open_.clear();
 }
 

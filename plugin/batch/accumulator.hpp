@@ -60,9 +60,12 @@ private:
     open_bundle* find(const target* to) noexcept;
     open_bundle& open(const std::shared_ptr<const target>& to, std::int64_t now);
     bool fits(const open_bundle& in, std::size_t size) const noexcept;
+    // Lets a bundle go to be sent, and remembers how much room such ones need.
+    void close(open_bundle& which, std::vector<bundle>& to);
 
     limits limits_;
     credentials who_;
+    std::size_t usual_bytes_ = 0;   // of the bundle that was closed last
     std::vector<open_bundle> open_; // one for each target that has events waiting: one, but for a moment
     std::vector<bundle> spare_;
 };

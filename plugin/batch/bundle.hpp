@@ -67,6 +67,8 @@ public:
     template <class Predicate>
     bundle take_if(Predicate goes);
 
+    // Room for so many bytes of events: growing by and by would copy them, inside somebody's submit.
+    void reserve(std::size_t bytes) { json_.reserve(bytes); }
     // Forgets the events and keeps the memory.
     void reuse_for(std::shared_ptr<const target> to);
     std::size_t capacity() const noexcept {

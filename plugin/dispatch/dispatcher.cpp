@@ -381,8 +381,14 @@ void dispatcher::implementation::on_decided_reported(std::span<const result> res
                                                      std::span<const charge> charges) {
     {
         const std::lock_guard lock(mutex_);
-        for (const auto& r : results)
-            count(r.outcome, r.reason, 1);
+        // What is alike mostly comes together: counted in runs, so that the lock is not held long.
+        for (auto from = results.begin(); from != results.end();) {
+            const auto to = std::find_if(from, results.end(), [&](const result& r) {
+                return r.outcome != from->outcome || r.reason != from->reason;
+            });
+            count(from->outcome, from->reason, static_cast<std::uint64_t>(to - from));
+            from = to;
+        }
         for (const auto& c : charges)
             account_.release(c.epoch, c.bytes);
     }

@@ -8,8 +8,10 @@ namespace lead_ads::dispatch {
 
 namespace {
 
-// One call of the sink carries at most so many of the pipeline's results.
-constexpr std::size_t most_in_a_call = 1000;
+// What is there goes to the host in one call, because a host pays for a call (a journal writes to its disk)
+// and hardly for a result; but no call holds up the connections for longer than this many take. Four of the
+// largest requests.
+constexpr std::size_t most_in_a_call = 4000;
 
 std::uint32_t append(std::string_view text, std::string& to) {
     to += text;
@@ -78,43 +80,48 @@ void reporter::run() {
             std::swap(of_pipeline, next_);
             std::swap(ended, ended_);
         }
-        report(of_pipeline);
-        for (auto& done : ended)
-            report(done);
+        report(of_pipeline, ended);
+        of_pipeline.records.clear();
+        of_pipeline.texts.clear();
         ended.clear();
         owner_.on_round();
     }
 }
 
-void reporter::report(decided& round) {
+void reporter::report(decided& round, std::vector<report_action>& ended) {
     auto texts = std::string_view(round.texts);
-    for (std::size_t at = 0; at < round.records.size(); at += most_in_a_call) {
+    std::size_t at = 0;   // in round.records
+    std::size_t next = 0; // in ended
+    while (at < round.records.size() || next < ended.size()) {
         results_.clear();
         charges_.clear();
-        const auto end = std::min(at + most_in_a_call, round.records.size());
-        for (auto i = at; i < end; ++i) {
-            const auto& r = round.records[i];
-            auto& made = results_.emplace_back(r.what);
-            made.text = take(r.text_size, texts);
-            made.trace_id = take(r.trace_id_size, texts);
-            made.event_id = take(r.event_id_size, texts);
-            charges_.push_back(r.of);
-        }
+        while (at < round.records.size() && results_.size() < most_in_a_call)
+            gather(round.records[at++], texts);
+        const auto first = next;
+        while (next < ended.size() &&
+               (results_.empty() || results_.size() + ended[next].events.size() <= most_in_a_call))
+            gather(ended[next++]);
         sink_.on_results(results_);
-        owner_.on_decided_reported(results_, charges_);
+        if (!charges_.empty())
+            owner_.on_decided_reported(std::span(results_).first(charges_.size()), charges_);
+        for (auto i = first; i < next; ++i)
+            owner_.on_report_returned(ended[i]);
     }
-    round.records.clear();
-    round.texts.clear();
 }
 
-void reporter::report(report_action& done) {
-    results_.clear();
+void reporter::gather(const decided_record& r, std::string_view& texts) {
+    auto& made = results_.emplace_back(r.what);
+    made.text = take(r.text_size, texts);
+    made.trace_id = take(r.trace_id_size, texts);
+    made.event_id = take(r.event_id_size, texts);
+    charges_.push_back(r.of);
+}
+
+void reporter::gather(const report_action& done) {
     const auto& v = done.what;
     for (const auto& e : done.events.entries())
         results_.push_back(
             {e.token, v.outcome, v.code, v.subcode, v.reason, v.text, v.trace_id, done.events.event_id(e)});
-    sink_.on_results(results_);
-    owner_.on_report_returned(done);
 }
 
 } // namespace lead_ads::dispatch

@@ -61,8 +61,9 @@ private:
         std::string texts;
     };
     void run();
-    void report(decided& round);
-    void report(report_action& done);
+    void report(decided& round, std::vector<report_action>& ended);
+    void gather(const decided_record& r, std::string_view& texts);
+    void gather(const report_action& done);
 
     sink& sink_;
     owner& owner_;

@@ -455,6 +455,29 @@ TEST_CASE("a connection waits for the callback with its results, and others go o
     CHECK(t.d->stop(second));
 }
 
+TEST_CASE("what has gathered while the host was busy comes in one call") {
+    setting t;
+    auto how = quick();
+    how.connections = 4;
+    how.batch_max_events = 1;
+    t.make(how, takes_all);
+    // The first call lasts until all four connections have their answers.
+    t.h.gate = [&] {
+        for (std::uint64_t answers = 0; answers < 4; std::this_thread::yield()) {
+            answers = 0;
+            for (const auto n : t.d->metrics().latency_counts)
+                answers += n;
+        }
+    };
+    t.d->start();
+    for (std::uint64_t i = 0; i < 4; ++i)
+        t.submit(i);
+    CHECK(t.d->flush(-1));
+    CHECK(t.h.ends.size() == 4);
+    CHECK(t.h.calls <= 2);
+    CHECK(t.d->stop(second));
+}
+
 TEST_CASE("a block shows in the state, and a mended token serves what waits") {
     setting t;
     t.make(quick(), [](const std::string& r) -> std::optional<answer> {

@@ -23,7 +23,10 @@ struct named_zone {
     };
     std::string name;
     std::int32_t first_offset = 0;
-    std::vector<change> changes;
+    std::vector<change> changes; // up to soon_ms
+    // Later ones, read when a date asks for them: they are many, and hardly one ever does.
+    mutable std::once_flag reads_later_changes;
+    mutable std::vector<change> later_changes;
     // ICU's objects answer only for names; their thread safety is not promised, so one caller at a time.
     mutable std::mutex icu_mutex;
     std::unique_ptr<icu::TimeZone> icu_zone;
@@ -34,6 +37,7 @@ namespace {
 
 constexpr std::int64_t days_in_400_years = 146097;
 constexpr std::int64_t cycle_ms = days_in_400_years * day_ms;
+constexpr std::int64_t soon_ms = 2'900'000'000'000; // in 2061
 // Rules have settled long before 2100, and the calendar repeats after 400 years, weekdays included: changes
 // are kept up to here, and later dates are looked up whole cycles earlier.
 constexpr std::int64_t last_known_ms = 17'000'000'000'000; // in 2508
@@ -93,19 +97,37 @@ std::int32_t icu_offset(const icu::TimeZone& zone, double ms) {
     return (raw + saving) / 1000;
 }
 
-void read_changes(named_zone& into) {
-    const auto* rules = dynamic_cast<const icu::BasicTimeZone*>(into.icu_zone.get());
-    into.first_offset = icu_offset(*into.icu_zone, static_cast<double>(-max_ms));
+using changes = std::vector<named_zone::change>;
+
+// The changes after `from` up to `until`.
+changes read_changes(const icu::TimeZone& zone, std::int64_t from, std::int64_t until) {
+    changes found;
+    const auto* rules = dynamic_cast<const icu::BasicTimeZone*>(&zone);
     icu::TimeZoneTransition change;
-    auto from = static_cast<double>(-max_ms);
-    auto offset = into.first_offset;
-    while (rules && into.changes.size() < max_changes && rules->getNextTransition(from, false, change)) {
-        from = change.getTime();
-        if (from > static_cast<double>(last_known_ms)) break;
-        const auto after = icu_offset(*into.icu_zone, from);
-        if (after != offset) into.changes.push_back({static_cast<std::int64_t>(from), after});
+    auto at = static_cast<double>(from);
+    auto offset = icu_offset(zone, at);
+    while (rules && found.size() < max_changes && rules->getNextTransition(at, false, change)) {
+        at = change.getTime();
+        if (at > static_cast<double>(until)) break;
+        const auto after = icu_offset(zone, at);
+        if (after != offset) found.push_back({static_cast<std::int64_t>(at), after});
         offset = after;
     }
+    return found;
+}
+
+const changes& later_changes(const named_zone& zone) {
+    std::call_once(zone.reads_later_changes, [&] {
+        const std::lock_guard lock(zone.icu_mutex);
+        zone.later_changes = read_changes(*zone.icu_zone, soon_ms, last_known_ms);
+    });
+    return zone.later_changes;
+}
+
+// The offset after the last change at or before `ms`.
+std::int32_t offset_among(const changes& all, std::int64_t ms, std::int32_t before_all) {
+    const auto after = std::ranges::upper_bound(all, ms, {}, &named_zone::change::ms);
+    return after == all.begin() ? before_all : std::prev(after)->offset;
 }
 
 std::string icu_name(const named_zone& zone, std::int64_t ms, time_zone::name_style style) {
@@ -149,7 +171,8 @@ std::optional<time_zone> time_zone::find_named(std::string_view name) {
     data->name = name;
     data->icu_zone.reset(icu::TimeZone::createTimeZone(*id));
     if (!data->icu_zone) return std::nullopt;
-    read_changes(*data);
+    data->first_offset = icu_offset(*data->icu_zone, static_cast<double>(-max_ms));
+    data->changes = read_changes(*data->icu_zone, -max_ms, soon_ms);
     time_zone zone;
     zone.named_ = std::move(data);
     return zone;
@@ -158,9 +181,8 @@ std::optional<time_zone> time_zone::find_named(std::string_view name) {
 std::int32_t time_zone::offset_at(std::int64_t ms) const noexcept {
     if (!named_) return fixed_seconds_;
     if (ms > last_known_ms) ms -= floor_div(ms - last_known_ms + cycle_ms - 1, cycle_ms) * cycle_ms;
-    const auto& changes = named_->changes;
-    const auto after = std::ranges::upper_bound(changes, ms, {}, &named_zone::change::ms);
-    return after == changes.begin() ? named_->first_offset : std::prev(after)->offset;
+    const auto offset = offset_among(named_->changes, ms, named_->first_offset);
+    return ms <= soon_ms ? offset : offset_among(later_changes(*named_), ms, offset);
 }
 
 std::string time_zone::name() const {

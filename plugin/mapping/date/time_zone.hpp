@@ -1,8 +1,9 @@
 // Time zones: a fixed offset, or a zone of the IANA database.
 //
 // In: a name. Out: an immutable zone, cheap to copy, that tells its offset at any millisecond. Refuses
-// (nullopt) names that nobody knows. A named zone's changes are read from ICU once, when it is found, so that
-// asking for an offset touches no library. Every const member may be called from many threads at once.
+// (nullopt) names that nobody knows. A named zone's changes are read from ICU once, when it is found (those
+// after 2061 when a date asks), so that asking for an offset touches no library. Every const member may be
+// called from many threads at once.
 #pragma once
 
 #include <cstdint>

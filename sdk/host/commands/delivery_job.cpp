@@ -11,9 +11,10 @@
 namespace desthost::commands {
 namespace {
 
-// Enough for several of the largest batches under way on every connection; memory stays small.
-constexpr std::size_t most_events_in_flight = 16'384;
-constexpr std::size_t most_bytes_in_flight = 12 * 1024 * 1024;
+// Enough for batches of 1,000 under way on four connections and the next ones behind them. The plugin keeps
+// what is under way too, twice while it is sent, so that this bounds about four times as much memory.
+constexpr std::size_t most_events_in_flight = 8'192;
+constexpr std::size_t most_bytes_in_flight = 6 * 1024 * 1024;
 
 journal::ending ending_of(replay::ending how) {
     if (how == replay::ending::failed) return journal::ending::failed;

@@ -4,6 +4,22 @@
 
 namespace desthost::replay {
 
+namespace {
+
+// Slots are used again and keep their memory. A string that grows takes twice what it had, and after a
+// million events each slot would have twice what its events need; so that it is given room here, in steps.
+void assign(std::string& to, std::string_view text) {
+    constexpr std::size_t step = 128;
+    if (to.capacity() < text.size()) {
+        std::string roomy;
+        roomy.reserve((text.size() + step - 1) / step * step);
+        to.swap(roomy);
+    }
+    to.assign(text);
+}
+
+} // namespace
+
 // A token is the slot's number below the number of times that the slot has been used, so that a token of an
 // event that has ended is not taken for its successor's.
 in_flight::in_flight(std::size_t most_events, std::size_t most_bytes)
@@ -36,7 +52,7 @@ token in_flight::add(const supplied_event& event) {
     s.event.input = event.input;
     s.event.line = event.line;
     s.event.is_whole = event.is_whole;
-    s.event.payload.assign(event.payload);
+    assign(s.event.payload, event.payload);
     s.event.where = event.where;
     s.event.has_key = false;
     s.used = s.held = true;

@@ -197,6 +197,26 @@ TEST_CASE("hostile formats and texts end soon and within bounds") {
     CHECK(format(m, "\xff\xf0 d", memory) == "\xff\xf0 23");
 }
 
+TEST_CASE("the changes of a zone go on for ever, the day before as the day after the last that is kept") {
+    // Paris changes at 01:00 UTC on the last Sundays of March and October: of 2061, 2062, 2400, 2508 and
+    // 9000.
+    const struct {
+        std::int64_t ms;
+        std::int32_t offset;
+    } rows[] = {
+        {2879110799999, 3600},   {2879110800000, 7200},   {2897859599999, 7200},   {2897859600000, 3600},
+        {2910560399999, 3600},   {2910560400000, 7200},   {2929309199999, 7200},   {2929309200000, 3600},
+        {13576813199999, 3600},  {13576813200000, 7200},  {13595561999999, 7200},  {13595562000000, 3600},
+        {16984861199999, 3600},  {16984861200000, 7200},  {17003609999999, 7200},  {17003610000000, 3600},
+        {221852998799999, 3600}, {221852998800000, 7200}, {221871142799999, 7200}, {221871142800000, 3600},
+    };
+    const auto paris = time_zone::find("Europe/Paris").value();
+    for (const auto& [ms, offset] : rows) {
+        CAPTURE(ms);
+        CHECK(paris.offset_at(ms) == offset);
+    }
+}
+
 TEST_CASE("threads share zones, their names and the cache") {
     zone_cache cache;
     const auto paris = time_zone::find("Europe/Paris").value();
