@@ -123,16 +123,19 @@ destination_status_t instance::submit(const destination_event_t* events, std::ui
         rules = rules_;
         target = target_;
     }
+    const auto memory = scratch_.lend();
     const auto* at = reinterpret_cast<const char*>(events);
     for (; accepted < count; ++accepted, at += events->size) {
-        const auto status = submit_one(*reinterpret_cast<const destination_event_t*>(at), *rules, target);
+        const auto status =
+            submit_one(*reinterpret_cast<const destination_event_t*>(at), *rules, target, *memory);
         if (status != DESTINATION_OK) return status;
     }
     return DESTINATION_OK;
 }
 
 destination_status_t instance::submit_one(const destination_event_t& event, const pipeline::compiled& rules,
-                                          const std::shared_ptr<const dispatch::target>& target) {
+                                          const std::shared_ptr<const dispatch::target>& target,
+                                          pipeline::scratch& memory) {
     const auto bytes = to_view(event.payload);
     switch (dispatcher_.reserve(bytes.size())) {
     case dispatch::admission::busy:
@@ -143,7 +146,7 @@ destination_status_t instance::submit_one(const destination_event_t& event, cons
         break;
     }
     try {
-        map_and_hand_over(event, bytes, rules, target);
+        map_and_hand_over(event, bytes, rules, target, memory);
     } catch (...) {
         dispatcher_.cancel(bytes.size());
         throw;
@@ -153,17 +156,17 @@ destination_status_t instance::submit_one(const destination_event_t& event, cons
 
 void instance::map_and_hand_over(const destination_event_t& event, std::string_view bytes,
                                  const pipeline::compiled& rules,
-                                 const std::shared_ptr<const dispatch::target>& target) {
-    auto memory = scratch_.lend();
-    auto mapped = pipeline::map_event(bytes, rules, host_.now() / nanoseconds_in_a_millisecond, *memory);
-    notes_.count(memory->notes);
+                                 const std::shared_ptr<const dispatch::target>& target,
+                                 pipeline::scratch& memory) {
+    auto mapped = pipeline::map_event(bytes, rules, host_.now() / nanoseconds_in_a_millisecond, memory);
+    notes_.count(memory.notes);
     if (mapped.why == core::reason::none && is_known_to_ledger(event.token, mapped, rules))
         mapped.why = core::reason::already_delivered;
     if (mapped.why == core::reason::none) {
-        memory->text.clear();
-        core::write_json(mapped.event, memory->text);
+        memory.text.clear();
+        core::write_json(mapped.event, memory.text);
         dispatcher_.enqueue(
-            target, {event.token, memory->text, mapped.event_id, mapped.event_time, mapped.accepted_age},
+            target, {event.token, memory.text, mapped.event_id, mapped.event_time, mapped.accepted_age},
             bytes.size());
         return;
     }
