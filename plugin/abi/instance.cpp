@@ -8,7 +8,6 @@
 #include "core/json_write.hpp"
 #include "pipeline/preview.hpp"
 
-#include <stdexcept>
 #include <utility>
 
 namespace lead_ads::abi {
@@ -54,8 +53,9 @@ destination_status_t instance::prepare(const destination_config_t& config, prepa
 }
 
 void instance::put_in_force(prepared ready) {
-    if (ready.secrets) secrets_->use(ready.rules->settings, ready.secrets);
-    dispatcher_.reconfigure(policy_of(*ready.rules->settings));
+    dispatcher_.reconfigure(policy_of(*ready.rules->settings), [&] {
+        if (ready.secrets) secrets_->use(ready.rules->settings, ready.secrets);
+    });
     has_secrets_ = ready.secrets != nullptr;
     const std::lock_guard lock(rules_mutex_);
     rules_ = std::move(ready.rules);
@@ -76,21 +76,28 @@ destination_status_t instance::reconfigure(const destination_config_t& config) {
         return DESTINATION_ERROR_STATE;
     prepared ready;
     if (const auto status = prepare(config, ready); status != DESTINATION_OK) return status;
-    put_in_force(std::move(ready));
-    return DESTINATION_OK;
+    return with_authorities([&] { put_in_force(std::move(ready)); });
 }
 
 destination_status_t instance::start() {
     if (stage_ != stage::configured || !has_secrets_) return DESTINATION_ERROR_STATE;
-    try {
+    return with_authorities([&] {
         dispatcher_.start();
-    } catch (const std::runtime_error& problem) { // the CA file, which is read only now
+        was_started_ = true;
+        stage_ = stage::running;
+    });
+}
+
+// The CA file is read only when something is to be sent.
+template <class Step>
+destination_status_t instance::with_authorities(Step&& step) {
+    try {
+        step();
+        return DESTINATION_OK;
+    } catch (const dispatch::unusable_authorities& problem) {
         host_.log(dispatch::severity::error, problem.what(), {});
         return DESTINATION_ERROR_CONFIG;
     }
-    was_started_ = true;
-    stage_ = stage::running;
-    return DESTINATION_OK;
 }
 
 destination_status_t instance::flush(std::int64_t timeout) {
@@ -116,16 +123,19 @@ destination_status_t instance::submit(const destination_event_t* events, std::ui
         rules = rules_;
         target = target_;
     }
+    const auto memory = scratch_.lend();
     const auto* at = reinterpret_cast<const char*>(events);
     for (; accepted < count; ++accepted, at += events->size) {
-        const auto status = submit_one(*reinterpret_cast<const destination_event_t*>(at), *rules, target);
+        const auto status =
+            submit_one(*reinterpret_cast<const destination_event_t*>(at), *rules, target, *memory);
         if (status != DESTINATION_OK) return status;
     }
     return DESTINATION_OK;
 }
 
 destination_status_t instance::submit_one(const destination_event_t& event, const pipeline::compiled& rules,
-                                          const std::shared_ptr<const dispatch::target>& target) {
+                                          const std::shared_ptr<const dispatch::target>& target,
+                                          pipeline::scratch& memory) {
     const auto bytes = to_view(event.payload);
     switch (dispatcher_.reserve(bytes.size())) {
     case dispatch::admission::busy:
@@ -136,7 +146,7 @@ destination_status_t instance::submit_one(const destination_event_t& event, cons
         break;
     }
     try {
-        map_and_hand_over(event, bytes, rules, target);
+        map_and_hand_over(event, bytes, rules, target, memory);
     } catch (...) {
         dispatcher_.cancel(bytes.size());
         throw;
@@ -146,17 +156,17 @@ destination_status_t instance::submit_one(const destination_event_t& event, cons
 
 void instance::map_and_hand_over(const destination_event_t& event, std::string_view bytes,
                                  const pipeline::compiled& rules,
-                                 const std::shared_ptr<const dispatch::target>& target) {
-    auto memory = scratch_.lend();
-    auto mapped = pipeline::map_event(bytes, rules, host_.now() / nanoseconds_in_a_millisecond, *memory);
-    notes_.count(memory->notes);
+                                 const std::shared_ptr<const dispatch::target>& target,
+                                 pipeline::scratch& memory) {
+    auto mapped = pipeline::map_event(bytes, rules, host_.now() / nanoseconds_in_a_millisecond, memory);
+    notes_.count(memory.notes);
     if (mapped.why == core::reason::none && is_known_to_ledger(event.token, mapped, rules))
         mapped.why = core::reason::already_delivered;
     if (mapped.why == core::reason::none) {
-        memory->text.clear();
-        core::write_json(mapped.event, memory->text);
+        memory.text.clear();
+        core::write_json(mapped.event, memory.text);
         dispatcher_.enqueue(
-            target, {event.token, memory->text, mapped.event_id, mapped.event_time, mapped.accepted_age},
+            target, {event.token, memory.text, mapped.event_id, mapped.event_time, mapped.accepted_age},
             bytes.size());
         return;
     }

@@ -53,12 +53,15 @@ private:
         std::shared_ptr<const batch::credentials> secrets; // null without secrets
     };
     destination_status_t prepare(const destination_config_t& config, prepared& ready);
-    void put_in_force(prepared ready);
+    void put_in_force(prepared ready); // all of it, or nothing and throws
+    template <class Step>
+    destination_status_t with_authorities(Step&& step);
     destination_status_t submit_one(const destination_event_t& event, const pipeline::compiled& rules,
-                                    const std::shared_ptr<const dispatch::target>& target);
+                                    const std::shared_ptr<const dispatch::target>& target,
+                                    pipeline::scratch& memory);
     void map_and_hand_over(const destination_event_t& event, std::string_view bytes,
                            const pipeline::compiled& rules,
-                           const std::shared_ptr<const dispatch::target>& target);
+                           const std::shared_ptr<const dispatch::target>& target, pipeline::scratch& memory);
     bool is_known_to_ledger(std::uint64_t token, const pipeline::mapped_event& mapped,
                             const pipeline::compiled& rules) const;
 

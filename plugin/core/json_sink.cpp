@@ -84,6 +84,7 @@ std::size_t copy_plain(std::string_view from, char* to) noexcept {
     if (done == from.size()) return done;
 #endif
     done = copy_words<std::uint64_t>(from, to, done);
+    if (done == from.size()) return done;
     for (; done < from.size() && escape_of(from[done]) == 0; ++done)
         to[done] = from[done];
     return done;
@@ -93,16 +94,24 @@ std::size_t copy_plain(std::string_view from, char* to) noexcept {
 
 void json_sink::put_string(std::string_view text) {
     reserve(text.size() + 2);
-    out_[size_++] = '"';
-    while (true) {
-        const auto plain = copy_plain(text, end());
-        size_ += plain;
-        if (plain == text.size()) break;
-        put_escaped(text[plain]);
-        text.remove_prefix(plain + 1);
-        reserve(text.size() + 1);
+    *at_++ = '"';
+    const auto plain = copy_plain(text, at_);
+    at_ += plain;
+    if (plain != text.size()) return put_rest(text.substr(plain));
+    *at_++ = '"';
+}
+
+// `text` begins with a character that has to be escaped.
+void json_sink::put_rest(std::string_view text) {
+    while (!text.empty()) {
+        put_escaped(text.front());
+        text.remove_prefix(1);
+        reserve(text.size());
+        const auto plain = copy_plain(text, at_);
+        at_ += plain;
+        text.remove_prefix(plain);
     }
-    out_[size_++] = '"';
+    put('"');
 }
 
 void json_sink::put_escaped(char c) {
@@ -118,7 +127,10 @@ void json_sink::put_escaped(char c) {
 void json_sink::grow(std::size_t size) {
     // Little at first: what is not used has to be filled and cut off again.
     constexpr std::size_t least = 512;
-    out_.resize(std::max(size_ + size + least, std::min(out_.capacity(), size_ * 2)));
+    const auto used = this->size();
+    out_.resize(std::max(used + size + least, std::min(out_.capacity(), used * 2)));
+    at_ = out_.data() + used;
+    end_ = out_.data() + out_.size();
 }
 
 } // namespace lead_ads::core

@@ -40,9 +40,10 @@ private:
     static constexpr std::size_t places = std::bit_ceil(rows * 4);
 
     constexpr std::size_t place_of(std::string_view name) const noexcept {
-        auto mixed = static_cast<std::uint32_t>(name.size());
-        for (const auto at : {std::size_t{0}, name.size() / 2, name.size() * 3 / 4, name.size() - 1})
-            mixed = mixed * 31 + static_cast<unsigned char>(name[at]);
+        const auto at = [&](std::size_t i) { return std::uint32_t{static_cast<unsigned char>(name[i])}; };
+        const auto size = name.size();
+        const auto mixed = static_cast<std::uint32_t>(size) << 24 ^ at(0) << 16 ^ at(size / 2) << 11 ^
+                           at(size * 3 / 4) << 6 ^ at(size - 1);
         return (mixed * seed_ >> 16) % places;
     }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <numeric>
+#include <utility>
 
 namespace lead_ads::core {
 
@@ -16,9 +17,9 @@ char lower(char c) noexcept {
 
 // Edits between two names with swaps of neighbours counted as one edit, in three rows of the usual table.
 std::size_t distance(std::string_view a, std::string_view b) noexcept {
-    using row = std::array<std::size_t, longest + 1>;
-    row before_last{}, last{}, current{};
-    std::iota(last.begin(), last.end(), std::size_t{0});
+    std::array<std::array<std::size_t, longest + 1>, 3> rows; // each cell is written before it is read
+    auto *before_last = rows[0].data(), *last = rows[1].data(), *current = rows[2].data();
+    std::iota(last, last + b.size() + 1, std::size_t{0});
     for (std::size_t i = 1; i <= a.size(); ++i) {
         current[0] = i;
         for (std::size_t j = 1; j <= b.size(); ++j) {
@@ -28,8 +29,8 @@ std::size_t distance(std::string_view a, std::string_view b) noexcept {
                 i > 1 && j > 1 && lower(a[i - 1]) == lower(b[j - 2]) && lower(a[i - 2]) == lower(b[j - 1]);
             if (swapped) current[j] = std::min(current[j], before_last[j - 2] + 1);
         }
-        before_last = last;
-        last = current;
+        std::swap(before_last, last);
+        std::swap(last, current);
     }
     return last[b.size()];
 }

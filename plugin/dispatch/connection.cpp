@@ -13,7 +13,9 @@
 #include <boost/beast/http/string_body.hpp>
 
 #include <algorithm>
+#include <cerrno>
 #include <sys/socket.h>
+#include <unistd.h>
 
 namespace lead_ads::dispatch {
 
@@ -165,7 +167,7 @@ bool connection::choose_endpoints() {
     return true;
 }
 
-void connection::make_socket() {
+void connection::make_stream() {
     if (to_->tls)
         tls_.emplace(network_, how_->tls->context());
     else
@@ -173,6 +175,18 @@ void connection::make_socket() {
     opened_under_ = how_;
     open_host_ = to_->host;
     open_port_ = to_->port;
+}
+
+// Asio would open one that programs started by the host inherit.
+error_code connection::open_socket(const boost::asio::ip::tcp& protocol) {
+    auto& last = socket().socket();
+    error_code problem;
+    if (last.is_open()) last.close(problem);
+    const int made = ::socket(protocol.family(), SOCK_STREAM | SOCK_CLOEXEC, protocol.protocol());
+    if (made < 0) return {errno, boost::system::system_category()};
+    last.assign(protocol, made, problem);
+    if (problem) ::close(made);
+    return problem;
 }
 
 connection::awaitable<bool> connection::open() {
@@ -185,10 +199,15 @@ connection::awaitable<bool> connection::open() {
         co_return false;
     }
     if (!choose_endpoints()) co_return false;
-    make_socket();
+    make_stream();
     error_code problem;
     socket().expires_at(until);
-    co_await socket().async_connect(found_, awaiting(problem));
+    for (const auto& endpoint : found_) {
+        problem = open_socket(endpoint.protocol());
+        if (!problem) co_await socket().async_connect(endpoint, awaiting(problem));
+        if (aborts != aborts_) co_return false;
+        if (!problem || problem == beast::error::timeout) break;
+    }
     if (problem) {
         ++first_endpoint_;
         if (problem == beast::error::timeout)

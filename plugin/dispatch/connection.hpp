@@ -57,7 +57,8 @@ private:
     template <class Stream>
     awaitable<void> transfer(Stream& stream, bool is_reused);
     bool choose_endpoints();
-    void make_socket();
+    void make_stream();
+    boost::system::error_code open_socket(const boost::asio::ip::tcp& protocol);
     void fail(failure how, std::string problem);
     void fail_reading(const boost::system::error_code& problem, bool is_reused, bool got_some);
     bool can_be_reused();

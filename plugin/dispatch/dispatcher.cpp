@@ -69,7 +69,7 @@ public:
     void cancel(std::size_t reserved);
     bool flush(std::int64_t timeout);
     bool stop(std::int64_t timeout);
-    void reconfigure(policy how);
+    void reconfigure(policy how, const std::function<void()>& change_secrets);
     state_snapshot state() const;
     metrics_snapshot metrics() const;
 
@@ -270,10 +270,11 @@ bool dispatcher::implementation::stop(std::int64_t timeout) {
     return stopped_events_ == 0;
 }
 
-void dispatcher::implementation::reconfigure(policy how) {
+void dispatcher::implementation::reconfigure(policy how, const std::function<void()>& change_secrets) {
     how = checked(std::move(how));
     // Who only previews needs no CA file and pays for no TLS.
     if (is_running()) network_->configure(network_of(how));
+    if (change_secrets) change_secrets();
     {
         const std::lock_guard lock(mutex_);
         how_ = how;
@@ -326,9 +327,16 @@ void dispatcher::implementation::take_inputs() {
 }
 
 void dispatcher::implementation::carry_out(moment at) {
-    for (auto& a : machine_->take_actions())
-        std::visit([this](auto& what) { perform(what); }, a);
+    auto&& actions = machine_->take_actions();
+    const auto carry_out_those = [&](bool reports) {
+        for (auto& a : actions)
+            if (std::holds_alternative<report_action>(a) == reports)
+                std::visit([this](auto& what) { perform(what); }, a);
+    };
+    carry_out_those(false);
+    // Who hears of a result finds the numbers of this turn already there.
     publish(at);
+    carry_out_those(true);
     auto wake_at = machine_->wake_at();
     {
         const std::lock_guard lock(mutex_);
@@ -500,8 +508,8 @@ bool dispatcher::flush(std::int64_t timeout) {
 bool dispatcher::stop(std::int64_t timeout) {
     return self_->stop(timeout);
 }
-void dispatcher::reconfigure(policy how) {
-    self_->reconfigure(std::move(how));
+void dispatcher::reconfigure(policy how, const std::function<void()>& change_secrets) {
+    self_->reconfigure(std::move(how), change_secrets);
 }
 state_snapshot dispatcher::state() const {
     return self_->state();

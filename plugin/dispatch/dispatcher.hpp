@@ -15,6 +15,7 @@
 #include "dispatch/snapshot.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 
 namespace lead_ads::dispatch {
@@ -36,8 +37,8 @@ public:
     dispatcher& operator=(const dispatcher&) = delete;
 
     // [control thread] Reads the CA file and starts the threads. May be called again after stop. Throws
-    // std::runtime_error, whose text names the file, when the CA file cannot be read, and std::system_error
-    // when the system gives no thread; then nothing has started.
+    // unusable_authorities when the CA file cannot be read, and std::system_error when the system gives no
+    // thread; then nothing has started.
     void start();
 
     // [any thread] Takes room for one event of `bytes` (its size as it came in). Never blocks on I/O.
@@ -58,9 +59,9 @@ public:
     // undelivered (stopped) and ends all threads and sockets. True when nothing had to be reported so.
     bool stop(std::int64_t timeout);
     // [control thread] New settings for everything from now on; ends a block at once. While it runs: throws
-    // std::runtime_error, and nothing has changed, when the CA file cannot be read. New secrets are to be in
-    // the source before, and put back when this throws.
-    void reconfigure(policy how);
+    // unusable_authorities, and nothing has changed, when the CA file cannot be read. `change_secrets` is
+    // called once nothing can fail any more, and before the source is asked for the new ones.
+    void reconfigure(policy how, const std::function<void()>& change_secrets = {});
 
     // [any thread]
     state_snapshot state() const;

@@ -1,11 +1,16 @@
 #include "dispatch/tls_client.hpp"
 
+#include "dispatch/transport.hpp"
+
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/ssl/error.hpp>
 #include <openssl/err.h>
 #include <openssl/x509v3.h>
 
-#include <stdexcept>
+#include <cerrno>
+#include <new>
+#include <optional>
+#include <system_error>
 
 namespace lead_ads::dispatch {
 
@@ -13,22 +18,44 @@ namespace ssl = boost::asio::ssl;
 
 namespace {
 constexpr std::size_t most_sessions = 16;
+
+// Asio's own constructor goes on with a null pointer when there is no memory even to note that down.
+SSL_CTX* new_context() {
+    auto* const made = SSL_CTX_new(TLS_client_method());
+    ERR_clear_error();
+    if (made == nullptr) throw std::bad_alloc();
+    return made;
 }
 
-tls_client::tls_client(const std::string& ca_file) : context_(ssl::context::tls_client) {
-    boost::system::error_code problem;
-    if (ca_file.empty())
-        context_.set_default_verify_paths(problem);
-    else
-        context_.load_verify_file(ca_file, problem);
-    // Whatever OpenSSL noted down belongs to this failure and to no later call.
+// Throws when what OpenSSL noted down says that the process lacks memory or descriptors, and forgets it: it
+// belongs to this failure and to no later call.
+void refuse_shortage() {
+    std::optional<std::errc> lacks;
+    auto noted = ERR_get_error();
+    if (noted == 0) lacks = std::errc::not_enough_memory;
+    for (; noted != 0; noted = ERR_get_error()) {
+        const auto reason = ERR_GET_REASON(noted);
+        if (reason == ERR_R_MALLOC_FAILURE) lacks = std::errc::not_enough_memory;
+        if (ERR_SYSTEM_ERROR(noted) && (reason == EMFILE || reason == ENFILE || reason == ENOMEM))
+            lacks = static_cast<std::errc>(reason);
+    }
+    if (lacks) throw std::system_error(std::make_error_code(*lacks));
+}
+} // namespace
+
+tls_client::tls_client(const std::string& ca_file) : context_(new_context()) {
+    auto* const made = context_.native_handle();
     ERR_clear_error();
-    if (problem)
-        throw std::runtime_error(
+    const auto status = ca_file.empty() ? SSL_CTX_set_default_verify_paths(made)
+                                        : SSL_CTX_load_verify_file(made, ca_file.c_str());
+    if (status != 1) {
+        refuse_shortage();
+        throw unusable_authorities(
             ca_file.empty() ? "The system's certificate authorities cannot be read; install the package "
                               "ca-certificates or set settings.ca_file."
                             : "No certificate authority can be read from " + ca_file +
                                   "; settings.ca_file must name a PEM file.");
+    }
     context_.set_verify_mode(ssl::verify_peer);
     auto* const native = context_.native_handle();
     SSL_CTX_set_min_proto_version(native, TLS1_2_VERSION);

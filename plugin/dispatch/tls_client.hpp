@@ -18,7 +18,8 @@ namespace lead_ads::dispatch {
 
 class tls_client {
 public:
-    // Throws std::runtime_error, which names the file, when it holds no certificates.
+    // Throws unusable_authorities, which names the file, when it holds no certificates, and std::bad_alloc or
+    // std::system_error when the process lacks memory or descriptors to find out.
     explicit tls_client(const std::string& ca_file);
 
     boost::asio::ssl::context& context() noexcept { return context_; }

@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <stdexcept>
 #include <string>
 
 namespace lead_ads::dispatch {
@@ -31,12 +32,19 @@ struct transport_settings {
     std::string ca_file; // empty: the system's
 };
 
+// The file of certificate authorities, or the system's, is not to be used; the text names it and is for
+// people.
+class unusable_authorities final : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
 class transport {
 public:
     virtual ~transport() = default;
 
     // [control thread] Takes the settings for all connections that are opened from now on; those that are
-    // open finish what they do. Throws std::runtime_error, changing nothing, when the CA file cannot be read.
+    // open finish what they do. Throws unusable_authorities, and nothing has changed.
     virtual void configure(const transport_settings& settings) = 0;
     // [control thread] Starts the thread. Throws std::system_error when there is none to be had.
     virtual void start(transport_handler& handler) = 0;

@@ -75,29 +75,39 @@ constexpr std::uint64_t in_each_byte(unsigned char byte) noexcept {
     return byte * 0x0101010101010101ull;
 }
 
-// Eight ASCII letters in lower case. A byte's highest bit is free for the comparison with 'A' and with 'Z'.
-constexpr std::uint64_t ascii_lower_of_8(std::uint64_t bytes) noexcept {
+// The highest bit of each of eight ASCII characters that is a capital. That bit is free, so that sums can
+// show in it what is from 'A' on and what is behind 'Z'.
+constexpr std::uint64_t capitals_of_8(std::uint64_t bytes) noexcept {
     const auto from_a = bytes + in_each_byte(0x80 - 'A');
     const auto behind_z = bytes + in_each_byte(0x80 - 'Z' - 1);
-    return bytes | (from_a & ~behind_z & in_each_byte(0x80)) >> 2;
+    return from_a & ~behind_z & in_each_byte(0x80);
 }
 
-// Writes ASCII text in lower case to `to`.
-void lower_ascii(std::string_view text, char* to) noexcept {
+std::uint64_t load_8(const char* from) noexcept {
+    std::uint64_t bytes;
+    std::memcpy(&bytes, from, sizeof bytes);
+    return bytes;
+}
+
+bool has_ascii_capital(std::string_view text) noexcept {
+    constexpr std::size_t step = sizeof(std::uint64_t);
     std::size_t at = 0;
-    for (; text.size() - at >= sizeof(std::uint64_t); at += sizeof(std::uint64_t)) {
-        std::uint64_t bytes;
-        std::memcpy(&bytes, text.data() + at, sizeof bytes);
-        bytes = ascii_lower_of_8(bytes);
-        std::memcpy(to + at, &bytes, sizeof bytes);
-    }
-    for (; at < text.size(); ++at)
-        to[at] = ascii_lower(text[at]);
+    for (; text.size() - at >= step; at += step)
+        if (capitals_of_8(load_8(text.data() + at)) != 0) return true;
+    return std::ranges::any_of(text.substr(at), is_upper_letter);
 }
 
 std::string_view ascii_to_lower(std::string_view text, core::arena& memory) {
-    auto* to = memory.array<char>(text.size());
-    lower_ascii(text, to);
+    if (!has_ascii_capital(text)) return text;
+    constexpr std::size_t step = sizeof(std::uint64_t);
+    auto* const to = memory.array<char>(text.size());
+    std::size_t at = 0;
+    for (; text.size() - at >= step; at += step) {
+        auto bytes = load_8(text.data() + at);
+        bytes |= capitals_of_8(bytes) >> 2;
+        std::memcpy(to + at, &bytes, step);
+    }
+    std::transform(text.begin() + at, text.end(), to + at, ascii_lower);
     return {to, text.size()};
 }
 
@@ -124,11 +134,8 @@ std::optional<std::string_view> latin_to_lower(std::string_view text, core::aren
 bool is_ascii(std::string_view text) noexcept {
     std::size_t at = 0;
     std::uint64_t all = 0;
-    for (; text.size() - at >= sizeof all; at += sizeof all) {
-        std::uint64_t bytes;
-        std::memcpy(&bytes, text.data() + at, sizeof bytes);
-        all |= bytes;
-    }
+    for (; text.size() - at >= sizeof all; at += sizeof all)
+        all |= load_8(text.data() + at);
     for (; at < text.size(); ++at)
         all |= static_cast<unsigned char>(text[at]);
     return (all & in_each_byte(0x80)) == 0;

@@ -43,8 +43,9 @@ private:
     }
 
     bool copy(const property_change& change) {
-        event_.freeze();
-        const auto item = event_.get(change.from.steps());
+        with_.event = event_.freeze();
+        const auto item = change.from.has_wildcard() ? mapping::resolve(change.from, with_.event, with_)
+                                                     : event_.get(change.from.steps());
         return !item.is_null() && write(change, item);
     }
 

@@ -25,8 +25,8 @@ std::string loader_error() {
 
 void library::closer::operator()(void* handle) const noexcept {
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-    // ThreadSanitizer calls a closed library's exit handlers. Left open, too, so that what a leak report names has a name, and what the library's own libraries keep is still
-    // reachable.
+    // ThreadSanitizer calls a closed library's exit handlers. Left open, too, so that what a leak report
+    // names has a name, and what the library's own libraries keep is still reachable.
     static_cast<void>(handle);
 #else
     ::dlclose(handle);
@@ -45,7 +45,7 @@ library::library(const std::string& path) : path_(std::filesystem::absolute(path
         refuse(path, "it speaks version " + version_text(entry_->abi_version) +
                          " of the destination ABI, and this desthost speaks version " +
                          version_text({DESTINATION_ABI_MAJOR, DESTINATION_ABI_MINOR}) +
-                         "; use a plugin and a host that were built for the same version");
+                         "; use a plugin and a host of the same major version");
     if (entry_->create == nullptr || entry_->descriptor == nullptr || entry_->descriptor->id == nullptr)
         refuse(path, "its entry has no descriptor or cannot create instances");
 }

@@ -61,6 +61,18 @@ std::string listed(const std::vector<std::string>& places) {
     return text;
 }
 
+// The plugins' folder of the tree that this program runs from, so that an installed tree may be moved. What
+// is built but not installed stands in lib/ itself. Where there is a folder for plugins lib/ is not looked
+// at: it may hold all sorts of libraries, and one that happens to be alone there is no plugin.
+fs::path own_folder() {
+    std::error_code ignored;
+    const auto executable = fs::read_symlink("/proc/self/exe", ignored);
+    if (executable.empty()) return {};
+    const auto programs = executable.parent_path();
+    const auto installed = (programs / DESTHOST_PLUGINS_FROM_PROGRAMS).lexically_normal();
+    return fs::is_directory(installed, ignored) ? installed : programs.parent_path() / "lib";
+}
+
 } // namespace
 
 std::vector<std::string> plugin_places(const std::vector<std::string>& given) {
@@ -69,10 +81,7 @@ std::vector<std::string> plugin_places(const std::vector<std::string>& given) {
         is_file(one) ? void(places.push_back(one)) : append_folders(places, one);
     if (const char* list = std::getenv("DESTINATION_PLUGIN_PATH"); list != nullptr)
         append_folders(places, list);
-    std::error_code ignored;
-    const auto executable = fs::read_symlink("/proc/self/exe", ignored);
-    if (!executable.empty()) places.push_back((executable.parent_path().parent_path() / "lib").string());
-    places.emplace_back(DESTHOST_PLUGIN_FOLDER);
+    if (const auto folder = own_folder(); !folder.empty()) places.push_back(folder.string());
     return places;
 }
 

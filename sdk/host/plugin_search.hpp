@@ -1,8 +1,9 @@
 // Where plugins are, and which of them a configuration means.
 //
 // In: --plugin-path, DESTINATION_PLUGIN_PATH, a configuration's text. Out: the path of one shared object.
-// Looks first in what the command line names, then in the environment's folders, then in ../lib beside the
-// executable, then in the install folder. A path may name folders, separated by colons, or a plugin's file.
+// Looks first in what the command line names, then in the environment's folders, then in the plugins' folder
+// of the tree that the program runs from: lib/destination/ where it is installed, lib/ where it was built. A
+// path may name folders, separated by colons, or a plugin's file.
 // Refuses with a failure that lists the places when there is no such plugin.
 #pragma once
 

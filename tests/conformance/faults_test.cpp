@@ -35,6 +35,8 @@ constexpr std::array findings{
     expected_finding{"create_refuses_null", "create_ignores_null", "instead of DESTINATION_ERROR_ARGUMENT"},
     expected_finding{"create_refuses_other_hosts", "create_takes_any_host",
                      "create with a host of another version"},
+    expected_finding{"create_takes_newer_hosts", "create_needs_same_minor",
+                     "a host of a later minor version answered DESTINATION_ERROR_ARGUMENT"},
     expected_finding{"instance_complete", "no_flush", "a function of the instance is null"},
     expected_finding{"create_starts_nothing", "create_opens", "create leaves open"},
     expected_finding{"create_repeatedly", "create_leaks", "bytes of the heap"},

@@ -15,7 +15,7 @@ namespace {
 struct fixture {
     core::arena memory;
     core::sha256_digester digester;
-    core::digest_queue digests{digester};
+    core::digest_queue queue{digester};
     normalise_settings settings{"33", 2026};
 
     core::value json(std::string_view text) {
@@ -24,8 +24,8 @@ struct fixture {
         return parsed.root;
     }
     hashed_values hash(user_field field, std::string_view text) {
-        const auto values = hash_field(field, json(text), settings, digests, memory);
-        digests.finish();
+        const auto values = hash_field(field, json(text), settings, queue, memory);
+        queue.finish();
         return values;
     }
 };
@@ -129,7 +129,7 @@ TEST_CASE_FIXTURE(fixture, "a property of digests takes nothing else") {
 
 TEST_CASE_FIXTURE(fixture, "a birth date gives its three parts, each hashed alone") {
     const auto dates = hash_birth_date_parts(
-        json(R"(["20/05/1990", "1990-06-20", "soon", ")" + some_digest + "\"]"), settings, digests, memory);
+        json(R"(["20/05/1990", "1990-06-20", "soon", ")" + some_digest + "\"]"), settings, queue, memory);
     CHECK(texts(dates.doby) == hashes({"1990"}));
     CHECK(texts(dates.dobm) == hashes({"05", "06"}));
     CHECK(texts(dates.dobd) == hashes({"20"}));

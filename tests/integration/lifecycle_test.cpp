@@ -217,3 +217,26 @@ TEST_CASE("reconfigure changes the rules between two events and loses none") {
     CHECK(host.outcomes() ==
           std::map<int, int>{{DESTINATION_OUTCOME_DELIVERED, 1}, {DESTINATION_OUTCOME_FILTERED, 1}});
 }
+
+TEST_CASE("a CA file that cannot be read fails start and reconfigure, which leave everything as it was") {
+    configured_stand meta({"--token", "token"});
+    const std::string line = "ca_file: ca.pem";
+    auto broken = meta.text;
+    broken.replace(broken.find(line), line.size(), "ca_file: broken.pem");
+    meta.folder().write("broken.pem", "no certificate\n");
+    loaded_plugin plugin;
+    counting_host host;
+    instance one(plugin, host);
+    REQUIRE(one.configure(broken, meta.path) == DESTINATION_OK);
+    CHECK(one->start(one.get()) == DESTINATION_ERROR_CONFIG);
+    CHECK(one.submit(1, event(1)) == DESTINATION_ERROR_STATE);
+    REQUIRE(one.configure(meta.text, meta.path) == DESTINATION_OK);
+    REQUIRE(one->start(one.get()) == DESTINATION_OK);
+
+    // The token, the rules and the network's settings come together, or not at all.
+    ::setenv("TEST_TOKEN", "another", 1);
+    CHECK(one.reconfigure(broken + "filters: {consent: \"3\"}\n", meta.path) == DESTINATION_ERROR_CONFIG);
+    REQUIRE(one.submit(2, event(2)) == DESTINATION_OK);
+    CHECK(one->flush(one.get(), 20 * second) == DESTINATION_OK);
+    CHECK(host.outcomes() == std::map<int, int>{{DESTINATION_OUTCOME_DELIVERED, 1}});
+}

@@ -1,5 +1,5 @@
 // The programs of docs/embedding.md: each loads a destination, delivers an event and says what became of it.
-// A language whose tools are not on the machine is left out, and the test says so.
+// C and Python are always run; Node and Rust where their tools are, and the test says when they are not.
 #include "tests/support/process.hpp"
 
 #include <doctest/doctest.h>
@@ -18,6 +18,15 @@ bool is_here(const char* program) {
     return test::run({"sh", "-c", std::string("command -v ") + program}).status == 0;
 }
 
+// Fetched once for each build folder.
+bool has_koffi() {
+    if (!is_here("node") || !is_here("npm")) return false;
+    if (std::filesystem::exists(NODE_FOLDER "/node_modules/koffi/package.json")) return true;
+    std::filesystem::create_directories(NODE_FOLDER);
+    return test::run({"npm", "install", "--prefix", NODE_FOLDER, "--no-save", "--silent", "koffi@2"})
+               .status == 0;
+}
+
 // The command that starts each program, as far as its tools are here; built in `folder`.
 std::vector<std::vector<std::string>> programs(const test::temporary_folder& folder) {
     std::vector<std::vector<std::string>> all;
@@ -26,10 +35,8 @@ std::vector<std::vector<std::string>> programs(const test::temporary_folder& fol
                        PROJECT_SOURCE_DIR "/sdk/include", "-o", built, examples + "deliver.c"})
                 .status == 0);
     all.push_back({built});
-    if (is_here("python3"))
-        all.push_back({"python3", examples + "deliver.py"});
-    else
-        MESSAGE("python3 is not here: deliver.py was not run");
+    REQUIRE_MESSAGE(is_here("python3"), "deliver.py is run with python3; install the package of that name");
+    all.push_back({"python3", examples + "deliver.py"});
     if (is_here("rustc")) {
         const auto rust = folder.path("deliver_rust");
         const auto made =
@@ -40,16 +47,16 @@ std::vector<std::vector<std::string>> programs(const test::temporary_folder& fol
     } else {
         MESSAGE("rustc is not here: deliver.rs was not run");
     }
-    const auto script = folder.path("deliver.mjs");
-    std::filesystem::copy_file(examples + "deliver.mjs", script);
-    const bool has_koffi =
-        is_here("node") && is_here("npm") &&
-        test::run({"npm", "install", "--prefix", folder.path(), "--no-save", "--silent", "koffi"}).status ==
-            0;
-    if (has_koffi)
+    if (has_koffi()) {
+        // A script finds its packages beside itself.
+        const auto script = std::string(NODE_FOLDER "/deliver.mjs");
+        std::filesystem::copy_file(examples + "deliver.mjs", script,
+                                   std::filesystem::copy_options::overwrite_existing);
         all.push_back({"node", script});
-    else
-        MESSAGE("node or koffi from npm cannot be had: deliver.mjs was not run");
+    } else {
+        MESSAGE(
+            "skipped: deliver.mjs was not run, because node, npm or koffi from npm's registry is missing");
+    }
     return all;
 }
 

@@ -66,6 +66,9 @@ TEST_CASE("properties are renamed, copied, set and deleted in the order of the f
          R"({"currency":"USD"})"},
         {"  - {set: n, to: \"=LENGTH(name)\"}\n  - {delete: name}\n", R"({"name":"abc"})", R"({"n":3})"},
         {"  - {delete: items.0}\n", R"({"items":[1,2]})", R"({"items":[2]})"},
+        {"  - {copy: items.*.id, to: ids}\n", R"({"items":[{"id":1},{"sku":2},{"id":3}]})",
+         R"({"items":[{"id":1},{"sku":2},{"id":3}],"ids":[1,3]})"},
+        {"  - {copy: items.*.id, to: ids}\n", R"({"items":1})", R"({"items":1})"},
         {"  - {copy: a, to: b}\n  - {copy: b, to: c}\n", R"({"a":1})", R"({"a":1,"b":1,"c":1})"},
     };
     for (const auto& [properties, in, out] : rows) {

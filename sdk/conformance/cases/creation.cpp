@@ -39,6 +39,16 @@ void create_refuses_other_hosts(bench& with) {
     }
 }
 
+// Within a major number the minor ones only add extensions.
+void create_takes_newer_hosts(bench& with) {
+    const test_host host({{DESTINATION_ABI_MAJOR, DESTINATION_ABI_MINOR + 7}, true, false});
+    const destination_plugin_t* made = nullptr;
+    const auto status = guarded_call("create with a host of a later minor version",
+                                     [&] { return with.entry().create(host.get(), &made); });
+    expect_status("create with a host of a later minor version", status, {DESTINATION_OK});
+    made->destroy(made);
+}
+
 void instance_complete(bench& with) {
     test_host host;
     const driver instance(with, host);
@@ -146,6 +156,9 @@ constexpr std::array cases{
     conformance_case{"create_refuses_other_hosts",
                      "create refuses a host of another version without calling it.",
                      create_refuses_other_hosts},
+    conformance_case{"create_takes_newer_hosts",
+                     "create takes a host of a later minor version: the interface is the same.",
+                     create_takes_newer_hosts},
     conformance_case{"instance_complete", "Every function of an instance is there.", instance_complete},
     conformance_case{"create_starts_nothing",
                      "create starts no thread, opens nothing and calls nothing back.", create_starts_nothing},

@@ -60,7 +60,7 @@ const callbacks = [
 ];
 const version = { major: 1, minor: 0 };
 const entry = koffi.decode(koffi.load(path).symbol('destination_entry', Entry), Entry);
-expect('the version check', entry.abi_version.major === 1 && entry.abi_version.minor === 0 ? 0 : 1);
+expect('the version check', entry.abi_version.major === 1 ? 0 : 1);
 const host = koffi.alloc(Host, 1);
 koffi.encode(host, Host, {
   abi_version: version, host_data: null, name: 'deliver.mjs', version: '1',

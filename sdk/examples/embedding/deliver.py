@@ -74,7 +74,7 @@ def expect(what, status):
 
 path, config_path, payload = sys.argv[1], sys.argv[2].encode(), sys.argv[3].encode()
 entry = Entry.in_dll(CDLL(path), "destination_entry")
-expect("the version check", 0 if (entry.abi_version.major, entry.abi_version.minor) == (1, 0) else 1)
+expect("the version check", 0 if entry.abi_version.major == 1 else 1)
 with open(config_path, "rb") as file:
     text = file.read()
 host = Host(Version(1, 0), None, b"deliver.py", b"1", GetExtension(lambda _host, _id: None), OnResults(on_results),

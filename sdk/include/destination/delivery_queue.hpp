@@ -17,7 +17,6 @@
 #include <cstdint>
 #include <deque>
 #include <destination/plugin.hpp>
-#include <exception>
 #include <functional>
 #include <mutex>
 #include <string>
@@ -63,13 +62,14 @@ public:
         if (stage_ != stage::running) return DESTINATION_STOPPED;
         for (; accepted < count; ++accepted) {
             const auto& event = event_at(events, accepted);
-            const bool fits = unfinished_ == 0 || bytes_ + event.payload.size <= most_bytes_;
+            const auto payload = to_view(event.payload);
+            const bool fits = unfinished_ == 0 || bytes_ + payload.size() <= most_bytes_;
             if (unfinished_ >= most_events_ || !fits) {
                 busy_ = true;
                 return DESTINATION_BUSY;
             }
-            waiting_.push_back({event.token, std::string(to_view(event.payload))});
-            bytes_ += event.payload.size;
+            waiting_.push_back({event.token, std::string(payload)});
+            bytes_ += payload.size();
             ++unfinished_;
             ++taken_;
             changed_.notify_all();
@@ -156,8 +156,8 @@ private:
     delivery attempt(std::string_view payload) noexcept {
         try {
             return deliver_(payload);
-        } catch (const std::exception&) {
-            // Its text might hold anything.
+        } catch (...) {
+            // What it says might hold anything.
             return {DESTINATION_OUTCOME_UNDELIVERED, "internal_error", ""};
         }
     }

@@ -10,7 +10,8 @@
  *
  * [control-thread] marks calls of which at most one runs at any time for each instance; they need not all
  * come from the same thread. [any-thread] calls may run at the same time as every other call but create and
- * destroy.
+ * destroy. [plugin-thread] marks the callbacks that a plugin makes from threads of its own, which exist only
+ * from `start` until `stop` returns: in a child of fork there are none, and it may only exec or exit.
  */
 #ifndef DESTINATION_DESTINATION_H
 #define DESTINATION_DESTINATION_H
@@ -69,8 +70,9 @@ typedef struct destination_plugin {
 
     /*
      * Makes ready to take events: threads may start, connections are opened when they are needed.
-     * DESTINATION_OK · _ERROR_STATE · _ERROR_RESOURCE.
-     * [control-thread, configured]
+     * DESTINATION_OK · _ERROR_STATE · _ERROR_CONFIG: a file that the configuration names and that is read
+     * only now, for example one of certificate authorities, cannot be used; the log says which ·
+     * _ERROR_RESOURCE. Unless DESTINATION_OK nothing has started. [control-thread, configured]
      */
     destination_status_t(DESTINATION_ABI* start)(const struct destination_plugin* plugin);
 
@@ -95,8 +97,8 @@ typedef struct destination_plugin {
     /*
      * Changes rules and settings as a whole, between two events. What was accepted before keeps the meaning
      * that it was accepted with; new secrets serve it. When it fails, everything stays as it was.
-     * DESTINATION_OK · _ERROR_CONFIG · _ERROR_SECRET · _ERROR_STATE.
-     * [control-thread, running]
+     * DESTINATION_OK · _ERROR_CONFIG: also for a file that it names, see start · _ERROR_SECRET ·
+     * _ERROR_STATE. [control-thread, running]
      */
     destination_status_t(DESTINATION_ABI* reconfigure)(const struct destination_plugin* plugin,
                                                        const destination_config_t* config);
@@ -113,7 +115,8 @@ typedef struct destination_plugin {
 
     /*
      * Ends the instance; a running one is stopped with timeout 0 first. When it has returned nothing of it is
-     * left and, if it was the last instance, the library may be closed. [control-thread]
+     * left and, if it was the last instance, the library may be closed. [control-thread; not from inside a
+     * callback]
      */
     void(DESTINATION_ABI* destroy)(const struct destination_plugin* plugin);
 

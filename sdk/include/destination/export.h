@@ -6,8 +6,6 @@
 #ifndef DESTINATION_EXPORT_H
 #define DESTINATION_EXPORT_H
 
-#include <stdint.h>
-
 #if defined(_WIN32)
 #define DESTINATION_EXPORT __declspec(dllexport)
 #define DESTINATION_ABI __cdecl

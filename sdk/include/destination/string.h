@@ -8,6 +8,7 @@
 #ifndef DESTINATION_STRING_H
 #define DESTINATION_STRING_H
 
+#include <destination/export.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -31,7 +32,7 @@ static inline destination_string_t destination_string_of(const char* text) {
  */
 typedef struct destination_sink {
     void* data; /* the caller's, passed back */
-    void (*write)(void* data, destination_string_t piece);
+    void(DESTINATION_ABI* write)(void* data, destination_string_t piece);
 } destination_sink_t;
 
 #endif

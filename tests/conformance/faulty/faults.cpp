@@ -206,6 +206,10 @@ const fault faults[] = {
      [](patched& p) {
          p.host.abi_version = {DESTINATION_ABI_MAJOR, DESTINATION_ABI_MINOR};
      }},
+    {"create_needs_same_minor", nullptr,
+     [](patched& p) {
+         if (p.host.abi_version.minor != DESTINATION_ABI_MINOR) p.host.abi_version.major = 0;
+     }},
     {"no_flush", [](patched& p) { p.calls.flush = nullptr; }},
     {"create_opens", [](patched&) { leave_open(); }},
     {"create_leaks", [](patched&) { [[maybe_unused]] auto* volatile lost = std::malloc(64); }},

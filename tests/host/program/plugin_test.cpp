@@ -36,8 +36,7 @@ TEST_CASE("what is no plugin ends with status 3 and the reason") {
                  "it is no destination plugin: it does not export the symbol destination_entry"},
              row{plugin_folder("other_version") + "/other_version.so",
                  "it speaks version 2.7 of the destination ABI, and this desthost speaks version 1.0; use a "
-                 "plugin and a host that "
-                 "were built for the same version"},
+                 "plugin and a host of the same major version"},
          }) {
         CAPTURE(path);
         const auto result = check_with(config, {"--plugin-path", path});

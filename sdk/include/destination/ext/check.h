@@ -47,8 +47,8 @@ typedef struct destination_plugin_check {
      */
     destination_status_t(DESTINATION_ABI* check)(
         const destination_plugin_t* plugin, const destination_config_t* config,
-        void (*on_diagnostic)(void* data, const destination_diagnostic_t* diagnostic), void* data,
-        destination_sink_t description);
+        void(DESTINATION_ABI* on_diagnostic)(void* data, const destination_diagnostic_t* diagnostic),
+        void* data, destination_sink_t description);
 } destination_plugin_check_t;
 
 #endif

@@ -22,8 +22,8 @@ typedef struct destination_plugin_evaluate {
      */
     destination_status_t(DESTINATION_ABI* evaluate)(
         const destination_plugin_t* plugin, destination_string_t formula, const destination_event_t* event,
-        void (*on_diagnostic)(void* data, const destination_diagnostic_t* diagnostic), void* data,
-        destination_sink_t out);
+        void(DESTINATION_ABI* on_diagnostic)(void* data, const destination_diagnostic_t* diagnostic),
+        void* data, destination_sink_t out);
 } destination_plugin_evaluate_t;
 
 #endif

@@ -42,10 +42,9 @@ typedef struct destination_plugin_metrics {
      * Calls `on_metric` for each number, those of one name in a row, on the caller's thread. A snapshot: the
      * numbers need not be of the very same instant. DESTINATION_OK · _ERROR_ARGUMENT. [any-thread]
      */
-    destination_status_t(DESTINATION_ABI* snapshot)(const destination_plugin_t* plugin,
-                                                    void (*on_metric)(void* data,
-                                                                      const destination_metric_t* metric),
-                                                    void* data);
+    destination_status_t(DESTINATION_ABI* snapshot)(
+        const destination_plugin_t* plugin,
+        void(DESTINATION_ABI* on_metric)(void* data, const destination_metric_t* metric), void* data);
 } destination_plugin_metrics_t;
 
 #endif
