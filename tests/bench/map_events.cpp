@@ -1,9 +1,10 @@
 // map_events: mapping alone, timed. Prints one line of JSON.
 //
-//   map_events MAPPING EVENTS [--add FILE] [--count N] [--threads N] [--print]
+//   map_events MAPPING EVENTS [--add FILE] [--count N] [--threads N] [--portable] [--print]
 //
 // Maps the events of the file over and over until every thread has mapped N (all of them once when it is left
-// out). --print writes the requests to standard output instead, one a line.
+// out). --portable hashes as every processor can. --print writes the requests to standard output instead, one
+// a line.
 #include "allocations.hpp"
 #include "arguments.hpp"
 #include "mapping_run.hpp"
@@ -22,6 +23,7 @@ struct options {
     std::uint64_t count = 0;
     std::uint64_t threads = 1;
     bool prints = false;
+    bool portable = false;
 };
 
 options read_options(int argc, char** argv) {
@@ -30,7 +32,7 @@ options read_options(int argc, char** argv) {
     given.positional({&read.mapping, &read.events});
     given.texts({{"--add", &read.addition}});
     given.numbers({{"--count", &read.count}, {"--threads", &read.threads}});
-    given.flags({{"--print", &read.prints}});
+    given.flags({{"--print", &read.prints}, {"--portable", &read.portable}});
     given.read();
     return read;
 }
@@ -86,6 +88,9 @@ int main(int argc, char** argv) try {
     std::vector<std::unique_ptr<bench::mapper>> mappers;
     for (std::uint64_t i = 0; i < std::max<std::uint64_t>(wanted.threads, 1); ++i)
         mappers.push_back(std::make_unique<bench::mapper>(rules));
+    if (wanted.portable)
+        for (auto& m : mappers)
+            m->hash_portably();
     if (wanted.prints) {
         std::fputs(print(*mappers.front(), events.lines()).c_str(), stdout);
         return 0;

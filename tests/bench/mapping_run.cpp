@@ -2,6 +2,7 @@
 
 #include "batch/body.hpp"
 #include "core/json_write.hpp"
+#include "core/sha256_lanes.hpp"
 #include "mapping_setup.hpp"
 #include "reference_event.hpp"
 
@@ -27,6 +28,11 @@ void mapper::map(std::string_view event) {
     open_.add(to_, {token_++, memory->text, mapped.event_id, mapped.event_time, mapped.accepted_age}, {},
               full_);
     if (!full_.empty()) take_full();
+}
+
+// The pool has one scratch, since one thread lends it.
+void mapper::hash_portably() {
+    pool_.lend()->digester = core::sha256_digester(&core::lane_kernels().back());
 }
 
 void mapper::finish() {

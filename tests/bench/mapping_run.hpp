@@ -27,6 +27,8 @@ public:
 
     std::uint64_t requests() const noexcept { return requests_; }
     std::uint64_t bytes() const noexcept { return bytes_; }
+    // Hashes as every processor can, for counts that do not depend on the machine.
+    void hash_portably();
     // Every finished request is appended there; null: thrown away.
     void keep_in(std::string* kept) noexcept { kept_ = kept; }
 

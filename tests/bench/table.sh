@@ -100,3 +100,16 @@ straightness() {
             early = (tb - ta) / (b - a); late = (tc - tb) / (c - b)
             r = late / early; printf "%.2f", r < 1 ? 1 / r : r }'
 }
+
+# Puts the table between the marks of a page.
+store_table() { # PAGE
+    awk -v table="$work/table" '
+        /<!-- measured -->/ {
+            print; print "```"
+            while ((getline line <table) > 0) print line
+            print "```"; inside = 1
+        }
+        /<!-- .measured -->/ { inside = 0 }
+        !inside' "$1" >"$work/page"
+    cat "$work/page" >"$1"
+}
