@@ -15,6 +15,9 @@ add_library(boost_json STATIC ${CMAKE_SOURCE_DIR}/cmake/boost_json.cpp)
 target_link_libraries(boost_json PUBLIC Boost::headers)
 target_compile_definitions(boost_json PUBLIC BOOST_JSON_NO_LIB=1 BOOST_JSON_STATIC_LINK=1 BOOST_ALL_NO_LIB=1)
 target_include_directories(boost_json SYSTEM PUBLIC ${Boost_INCLUDE_DIRS})
+if(SANITIZE)
+  target_compile_options(boost_json PRIVATE -fno-sanitize=all)
+endif()
 add_library(deps::boost_json ALIAS boost_json)
 
 # Asio and Beast: headers, with OpenSSL.

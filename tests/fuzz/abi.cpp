@@ -299,7 +299,8 @@ public:
                        plugin_, [](void*, const destination_metric_t*) {}, nullptr),
                {DESTINATION_OK});
         destination_state_t state{};
-        state.size = in_.byte() % 4 == 0 ? in_.byte() % sizeof state : sizeof state;
+        state.size =
+            static_cast<std::uint32_t>(in_.byte() % 4 == 0 ? in_.byte() % sizeof state : sizeof state);
         const auto whole = state.size == sizeof state;
         const auto status =
             extension<destination_plugin_state_t>(DESTINATION_EXT_STATE)->get(plugin_, &state, sink());
