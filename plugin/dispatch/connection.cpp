@@ -137,7 +137,7 @@ connection::awaitable<void> connection::exchange() {
 // Fills `found_`; false: the time was over first.
 connection::awaitable<bool> connection::look_up(time_point until) {
     struct lookup {
-        explicit lookup(asio::any_io_executor on) : done(std::move(on)) {}
+        explicit lookup(const asio::any_io_executor& on) : done(on) {}
         asio::steady_timer done;
         endpoints found;
         bool is_done = false;

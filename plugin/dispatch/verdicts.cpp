@@ -119,7 +119,7 @@ verdict stopped_verdict(std::string_view why) {
 
 std::string problem_of(const answer& got, const graph_answer& read) {
     if (got.failure != failure::none) return got.problem;
-    const auto status = "HTTP " + std::to_string(got.status);
+    auto status = "HTTP " + std::to_string(got.status);
     if (read.has_error) return status + ", " + numbers_of(read);
     if (got.status != 200) return status;
     if (read.events_received) return "HTTP 200, events_received " + std::to_string(*read.events_received);

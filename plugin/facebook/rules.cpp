@@ -206,6 +206,7 @@ std::int64_t oldest_age(const value& event, const rule_settings& settings) {
 
 std::vector<rule_description> describe_rules() {
     std::vector<rule_description> all;
+    all.reserve(std::size(fatal_rules));
     for (const auto& rule : fatal_rules)
         all.push_back({rule.code, rule.property, rule.text, rule.advice, rule.source});
     return all;

@@ -9,7 +9,6 @@ namespace lead_ads::mapping {
 
 namespace {
 
-using core::kind;
 using core::value;
 
 // Whether `test` holds for `v` or, of an array, for any element (at any depth).

@@ -83,7 +83,7 @@ void read_throttle(step_reader& in, draft& d) {
 void read_retry_after(step_reader& in, draft& d) {
     const auto seconds = number_in(in.peek());
     if (seconds && *seconds >= 0 && *seconds <= max_script_ms / 1000) {
-        d.what.retry_after_seconds = *seconds;
+        d.what.retry_after_seconds = seconds;
         in.take_any();
     } else {
         d.what.retry_after_seconds = (take_duration(in) + 999) / 1000;

@@ -22,7 +22,7 @@ recorder open_recorder(const options& chosen) {
     return opened;
 }
 
-int serve(options chosen) {
+int serve(const options& chosen) {
     const certificates made = make_certificates(chosen.certificate);
     if (chosen.ca_file.empty())
         log_line("no --ca-file: clients will not find a certificate to trust");

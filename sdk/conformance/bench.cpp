@@ -49,6 +49,7 @@ bool is_host_thread() noexcept {
 
 void on_threads(unsigned count, const std::function<void(unsigned)>& work) {
     std::vector<std::jthread> threads;
+    threads.reserve(count);
     for (unsigned i = 0; i < count; ++i)
         threads.emplace_back([&work, i] {
             mark_host_thread();

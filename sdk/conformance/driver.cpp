@@ -115,6 +115,7 @@ void driver::make_running(behaviour how) {
 
 submission driver::submit(std::uint32_t count) {
     std::vector<std::string_view> payloads;
+    payloads.reserve(count);
     for (std::uint32_t i = 0; i < count; ++i)
         payloads.push_back(bench_.event(last_token_ + i));
     return submit_payloads(payloads);

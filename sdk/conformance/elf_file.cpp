@@ -74,7 +74,8 @@ void append_bindings(const link_map& object, const tables& in, std::size_t which
             ELF64_R_SYM(one.r_info) == 0)
             continue;
         void* target = nullptr;
-        std::memcpy(&target, reinterpret_cast<const void*>(object.l_addr + one.r_offset), sizeof target);
+        std::memcpy(static_cast<void*>(&target), reinterpret_cast<const void*>(object.l_addr + one.r_offset),
+                    sizeof target);
         Dl_info about{};
         if (target != nullptr && ::dladdr(target, &about) != 0 && about.dli_fname != nullptr)
             out.push_back({in.names + symbol.st_name, about.dli_fname});
@@ -150,7 +151,7 @@ std::vector<binding> bindings_of(const std::string& path) {
     void* handle = ::dlopen(path.c_str(), RTLD_NOW | RTLD_NOLOAD);
     if (handle == nullptr) return found;
     link_map* object = nullptr;
-    if (::dlinfo(handle, RTLD_DI_LINKMAP, &object) == 0 && object != nullptr) {
+    if (::dlinfo(handle, RTLD_DI_LINKMAP, static_cast<void*>(&object)) == 0 && object != nullptr) {
         const auto in = tables_of(*object);
         append_bindings(*object, in, 0, found);
         append_bindings(*object, in, 1, found);

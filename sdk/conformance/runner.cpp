@@ -174,6 +174,7 @@ outcome run_in_child(const settings& given, const std::string& case_name) {
     const owned_descriptor output(::memfd_create("output", MFD_CLOEXEC));
     auto texts = child_arguments(given, case_name, folder.path());
     std::vector<char*> arguments;
+    arguments.reserve(texts.size() + 1);
     for (auto& text : texts)
         arguments.push_back(text.data());
     arguments.push_back(nullptr);

@@ -103,7 +103,7 @@ std::optional<moment> add(const moment& to, double amount, unit in) {
     if (!(std::abs(amount) * usual_ms <= longest * 1.01)) return std::nullopt;
     const bool calendar = row.months != 0 || row.days != 0;
     const auto whole = calendar ? std::trunc(amount) : 0.0;
-    const auto stepped = calendar ? step(to, static_cast<std::int64_t>(whole), row) : std::optional(to);
+    auto stepped = calendar ? step(to, static_cast<std::int64_t>(whole), row) : std::optional(to);
     if (!stepped) return std::nullopt;
     const auto rest = (amount - whole) * usual_ms;
     if (rest == 0) return stepped;

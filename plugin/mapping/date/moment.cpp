@@ -152,7 +152,7 @@ std::optional<moment> from_parts(const date_parts& parts, const time_zone& zone,
     date->second = *all[second];
     date->millisecond = *all[millisecond];
     const auto local = local_ms(*date);
-    const auto result = local ? at_local_time(*local, guess, zone) : std::nullopt;
+    auto result = local ? at_local_time(*local, guess, zone) : std::nullopt;
     if (!result) return std::nullopt;
     // Next to a calendar date, a weekday only has to agree with it.
     const bool has_calendar = parts[year] || parts[month] || parts[day];

@@ -54,7 +54,7 @@ void close_on_exec(bench& with) {
     instance.flush(milliseconds(300));
     for (const auto& one : open_descriptors()) {
         if (std::find(before.begin(), before.end(), one) != before.end()) continue;
-        const int flags = ::fcntl(std::atoi(one.c_str()), F_GETFD);
+        const int flags = ::fcntl(std::stoi(one), F_GETFD);
         expect(flags < 0 || (flags & FD_CLOEXEC) != 0,
                "programs that the host starts inherit the descriptor " + one + "; open it with O_CLOEXEC");
     }

@@ -25,9 +25,10 @@ struct options {
 
 // The cases that --only names, in the order of the list; all without it.
 std::vector<conformance::conformance_case> chosen(const std::vector<std::string>& only) {
-    const auto all = conformance::all_cases();
+    auto all = conformance::all_cases();
     if (only.empty()) return all;
     std::vector<std::string> names;
+    names.reserve(all.size());
     for (const auto& one : all)
         names.emplace_back(one.name);
     for (const auto& name : only)
