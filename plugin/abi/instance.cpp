@@ -163,11 +163,10 @@ void instance::map_and_hand_over(const destination_event_t& event, std::string_v
     if (mapped.why == core::reason::none && is_known_to_ledger(event.token, mapped, rules))
         mapped.why = core::reason::already_delivered;
     if (mapped.why == core::reason::none) {
-        memory.text.clear();
-        core::write_json(mapped.event, memory.text);
-        dispatcher_.enqueue(
-            target, {event.token, memory.text, mapped.event_id, mapped.event_time, mapped.accepted_age},
-            bytes.size());
+        const auto json = core::write_json(mapped.event, memory.memory);
+        dispatcher_.enqueue(target,
+                            {event.token, json, mapped.event_id, mapped.event_time, mapped.accepted_age},
+                            bytes.size());
         return;
     }
     const auto& why = core::describe(mapped.why);

@@ -15,11 +15,15 @@ void arena::use(const chunk& which) noexcept {
 }
 
 void* arena::allocate_in_new_chunk(std::size_t size, std::size_t alignment) {
+    open_chunk(size + alignment);
+    return allocate(size, alignment);
+}
+
+void arena::open_chunk(std::size_t least) {
     used_before_ = used();
-    const auto wanted = std::max(size + alignment, chunks_.back().size * 2);
+    const auto wanted = std::max(least, chunks_.back().size * 2);
     chunks_.push_back({std::make_unique_for_overwrite<char[]>(wanted), wanted});
     use(chunks_.back());
-    return allocate(size, alignment);
 }
 
 void arena::reset() noexcept {

@@ -47,6 +47,19 @@ public:
         return {to, text.size()};
     }
 
+    // The free bytes behind everything allocated, at least `least` of them: for who learns only while writing
+    // how much it needs. They are his once he takes them; until then the next allocation may take them too.
+    std::span<char> rest(std::size_t least) {
+        if (static_cast<std::size_t>(end_ - next_) < least) open_chunk(least);
+        return {next_, end_};
+    }
+    // Takes the first `size` bytes of the rest.
+    std::string_view take(std::size_t size) noexcept {
+        const auto* const from = next_;
+        next_ += size;
+        return {from, size};
+    }
+
     // Forgets everything allocated so far.
     void reset() noexcept;
 
@@ -61,6 +74,7 @@ private:
         std::size_t size;
     };
     void* allocate_in_new_chunk(std::size_t size, std::size_t alignment);
+    void open_chunk(std::size_t least);
     void use(const chunk& which) noexcept;
 
     std::vector<chunk> chunks_;

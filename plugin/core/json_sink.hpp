@@ -1,8 +1,10 @@
-// Where JSON text goes: the end of a string, without asking it for room at each piece.
+// Where JSON text goes, without asking for room at each piece.
 //
-// In: pieces, and texts that become JSON strings. Out: all of it behind what the string held, once the sink
-// is gone. Meanwhile the string holds more than that. [one thread]
+// In: pieces that are written at a pointer, which stays in a register. Out: the text, in an arena or behind
+// what a string held. Whoever writes asks for room first and goes on where the answer points. [one thread]
 #pragma once
+
+#include "core/arena.hpp"
 
 #include <cstring>
 #include <string>
@@ -12,35 +14,53 @@ namespace lead_ads::core {
 
 class json_sink {
 public:
-    explicit json_sink(std::string& out) : out_(out), at_(out.data() + out.size()), end_(at_) {}
-    ~json_sink() { out_.resize(size()); }
-    json_sink(const json_sink&) = delete;
-    json_sink& operator=(const json_sink&) = delete;
+    // Room for `size` bytes behind what was written up to `at`: there, or where that was moved to.
+    char* with_room(char* at, std::size_t size) {
+        return static_cast<std::size_t>(end_ - at) >= size ? at : grow(at, size);
+    }
 
-    void put(char c) {
-        reserve(1);
-        *at_++ = c;
-    }
-    void put(std::string_view piece) {
-        reserve(piece.size());
-        std::memcpy(at_, piece.data(), piece.size());
-        at_ += piece.size();
-    }
-    // `text` in quotes, with what has to be escaped escaped.
-    void put_string(std::string_view text);
+protected:
+    json_sink() = default;
+    ~json_sink() = default;
+    json_sink(const json_sink&) = default;
+    json_sink& operator=(const json_sink&) = default;
+
+    char* end_ = nullptr; // of the room
 
 private:
-    std::size_t size() const noexcept { return static_cast<std::size_t>(at_ - out_.data()); }
-    void reserve(std::size_t size) {
-        if (static_cast<std::size_t>(end_ - at_) < size) grow(size);
-    }
-    void grow(std::size_t size);
-    void put_rest(std::string_view text);
-    void put_escaped(char c);
+    virtual char* grow(char* at, std::size_t size) = 0;
+};
+
+// Appends to a string, which meanwhile holds more than counts.
+class string_sink final : public json_sink {
+public:
+    explicit string_sink(std::string& out) : out_(out) { end_ = start(); }
+    char* start() { return out_.data() + out_.size(); }
+    void finish(const char* at) { out_.resize(static_cast<std::size_t>(at - out_.data())); }
+
+private:
+    char* grow(char* at, std::size_t size) override;
 
     std::string& out_;
-    char* at_;  // behind what counts
-    char* end_; // of what the string holds
+};
+
+// Writes into the rest of an arena, from which nobody takes anything meanwhile.
+class arena_sink final : public json_sink {
+public:
+    explicit arena_sink(arena& memory) : memory_(memory) { use_rest(1); }
+    char* start() { return begin_; }
+    std::string_view finish(const char* at) { return memory_.take(static_cast<std::size_t>(at - begin_)); }
+
+private:
+    char* grow(char* at, std::size_t size) override;
+    void use_rest(std::size_t least) {
+        const auto rest = memory_.rest(least);
+        begin_ = rest.data();
+        end_ = begin_ + rest.size();
+    }
+
+    arena& memory_;
+    char* begin_ = nullptr;
 };
 
 } // namespace lead_ads::core

@@ -1,5 +1,6 @@
 #include "core/json_write.hpp"
 
+#include "core/json_quote.hpp"
 #include "core/json_sink.hpp"
 
 #include <charconv>
@@ -106,55 +107,83 @@ std::string_view number_text(const value& v, number_text_buffer& buffer) noexcep
 
 namespace {
 
-void write_number(const value& v, json_sink& to) {
-    if (!v.is_written_integer() && !v.is_finite()) return to.put("null");
-    number_text_buffer buffer;
-    to.put(number_text(v, buffer));
+// Every function here leaves room for two characters behind what it wrote: see core/json_quote.hpp.
+constexpr std::size_t what_follows = 2;
+
+char* put(char* at, std::string_view text, json_sink& to) {
+    at = to.with_room(at, text.size() + what_follows);
+    std::memcpy(at, text.data(), text.size());
+    return at + text.size();
 }
 
-void write(const value& v, json_sink& to) {
+char* put_number(char* at, const value& v, json_sink& to) {
+    if (!v.is_written_integer() && !v.is_finite()) return put(at, "null", to);
+    number_text_buffer buffer;
+    return put(at, number_text(v, buffer), to);
+}
+
+char* put_value(char* at, const value& v, json_sink& to);
+
+// Closes what holds `count` items, each with a comma behind it.
+char* close(char* at, std::size_t count, char bracket, json_sink& to) {
+    at[count == 0 ? 0 : -1] = bracket;
+    return to.with_room(count == 0 ? at + 1 : at, what_follows);
+}
+
+char* put_array(char* at, const value& v, json_sink& to) {
+    *at++ = '[';
+    for (const auto& element : v.elements()) {
+        at = put_value(at, element, to);
+        *at++ = ',';
+    }
+    return close(at, v.size(), ']', to);
+}
+
+char* put_object(char* at, const value& v, json_sink& to) {
+    *at++ = '{';
+    for (const auto& m : v.members()) {
+        at = put_quoted(at, m.key, to);
+        *at++ = ':';
+        at = put_value(at, m.item, to);
+        *at++ = ',';
+    }
+    return close(at, v.size(), '}', to);
+}
+
+char* put_value(char* at, const value& v, json_sink& to) {
     switch (v.type()) {
     case kind::null:
-        return to.put("null");
+        return put(at, "null", to);
     case kind::boolean:
-        return to.put(v.as_boolean() ? "true" : "false");
+        return put(at, v.as_boolean() ? "true" : "false", to);
     case kind::number:
-        return write_number(v, to);
+        return put_number(at, v, to);
     case kind::string:
-        return to.put_string(v.as_string());
-    case kind::array: {
-        char separator = '[';
-        for (const auto& element : v.elements()) {
-            to.put(separator);
-            write(element, to);
-            separator = ',';
-        }
-        return to.put(v.size() == 0 ? "[]" : "]");
+        return put_quoted(at, v.as_string(), to);
+    case kind::array:
+        return put_array(to.with_room(at, 1 + what_follows), v, to);
+    case kind::object:
+        return put_object(to.with_room(at, 1 + what_follows), v, to);
     }
-    case kind::object: {
-        char separator = '{';
-        for (const auto& m : v.members()) {
-            to.put(separator);
-            to.put_string(m.key);
-            to.put(':');
-            write(m.item, to);
-            separator = ',';
-        }
-        return to.put(v.size() == 0 ? "{}" : "}");
-    }
-    }
+    return at;
 }
 
 } // namespace
 
 void write_json_string(std::string_view text, std::string& out) {
-    json_sink to(out);
-    to.put_string(text);
+    string_sink to(out);
+    to.finish(put_quoted(to.start(), text, to));
 }
 
 void write_json(const value& v, std::string& out) {
-    json_sink to(out);
-    write(v, to);
+    string_sink to(out);
+    to.finish(put_value(to.start(), v, to));
+}
+
+std::string_view write_json(const value& v, arena& memory) {
+    arena_sink to(memory);
+    const auto* const end = put_value(to.start(), v, to);
+    return to.finish(end);
 }
 
 } // namespace lead_ads::core

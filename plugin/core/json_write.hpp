@@ -14,6 +14,9 @@ namespace lead_ads::core {
 // Appends `v` as compact JSON.
 void write_json(const value& v, std::string& out);
 
+// The same, in the arena.
+std::string_view write_json(const value& v, arena& memory);
+
 // Appends `text` as a JSON string, quotes included.
 void write_json_string(std::string_view text, std::string& out);
 

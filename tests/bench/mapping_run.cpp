@@ -23,9 +23,8 @@ void mapper::map(std::string_view event) {
     const auto mapped = pipeline::map_event(event, *rules_, reference_now_ms, *memory);
     if (mapped.why != core::reason::none)
         throw std::runtime_error("an event was not mapped: " + std::string(core::describe(mapped.why).code));
-    memory->text.clear();
-    core::write_json(mapped.event, memory->text);
-    open_.add(to_, {token_++, memory->text, mapped.event_id, mapped.event_time, mapped.accepted_age}, {},
+    const auto json = core::write_json(mapped.event, memory->memory);
+    open_.add(to_, {token_++, json, mapped.event_id, mapped.event_time, mapped.accepted_age}, {},
               full_);
     if (!full_.empty()) take_full();
 }
