@@ -17,9 +17,11 @@ public:
     static_assert(std::is_trivially_copyable_v<T>);
 
     explicit arena_stack(arena& memory) : memory_(memory) {}
-    void push(const T& item) {
+    // Makes an item of its parts where it will stand.
+    template <class... Parts>
+    void push(const Parts&... parts) {
         if (size_ == capacity_) grow();
-        std::construct_at(items_ + size_++, item);
+        std::construct_at(items_ + size_++, parts...);
     }
     // Moves the top `count` items to an array of their own.
     std::span<T> pop_array(std::size_t count) {
@@ -29,7 +31,7 @@ public:
         return {to, count};
     }
     T& top() { return items_[size_ - 1]; }
-    T pop() { return items_[--size_]; }
+    void pop() { --size_; }
     std::size_t size() const noexcept { return size_; }
 
 private:

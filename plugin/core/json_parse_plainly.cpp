@@ -38,13 +38,13 @@ public:
     bool on_array_end(std::size_t count, error_code&) {
         auto* elements = memory_.array<value>(count);
         for (auto i = count; i > 0; --i)
-            elements[i - 1] = slots_.pop().item;
+            elements[i - 1] = slots_.top().item, slots_.pop();
         slots_.top().item = value::array({elements, count});
         return true;
     }
     bool on_key_part(boost::json::string_view s, std::size_t, error_code&) { return add_part(s); }
     bool on_key(boost::json::string_view s, std::size_t, error_code&) {
-        slots_.push({finish_text(s), {}});
+        slots_.push(finish_text(s), value{});
         has_slot_ = true;
         return true;
     }
@@ -67,7 +67,7 @@ public:
 
 private:
     bool open_slot() {
-        if (!has_slot_) slots_.push({});
+        if (!has_slot_) slots_.push();
         has_slot_ = false;
         return true;
     }

@@ -168,7 +168,7 @@ std::size_t utf8_size(const char* at, const char* end) noexcept {
     return size;
 }
 
-bool detail::read_any_json_string(const char*& at, const char* end, arena& memory, std::string_view& text) {
+bool read_any_json_string(const char*& at, const char* end, arena& memory, std::string_view& text) {
     const char* const begin = at;
     const char* to = find_special(begin, end);
     while (to != end && *to != '"' && *to != '\\') {

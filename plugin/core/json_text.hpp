@@ -19,8 +19,6 @@ namespace detail {
 
 // Finds what find_special does, byte by byte.
 const char* find_special_slowly(const char* from, const char* end) noexcept;
-// Reads what read_json_string does, also with escapes and characters beyond ASCII.
-bool read_any_json_string(const char*& at, const char* end, arena& memory, std::string_view& text);
 
 } // namespace detail
 
@@ -44,14 +42,8 @@ inline const char* find_special(const char* from, const char* end) noexcept {
 // The bytes of the well-formed UTF-8 sequence that begins at `at`, which is not ASCII; 0 when there is none.
 std::size_t utf8_size(const char* at, const char* end) noexcept;
 
-// Reads a string whose opening quote is behind `at`. True: `text` is what it says, and `at` is behind the
-// closing quote. False: it is no string of JSON.
-inline bool read_json_string(const char*& at, const char* end, arena& memory, std::string_view& text) {
-    const auto* const to = find_special(at, end);
-    if (to == end || *to != '"') return detail::read_any_json_string(at, end, memory, text);
-    text = {at, to};
-    at = to + 1;
-    return true;
-}
+// Reads a string, also one with escapes and characters beyond ASCII, whose opening quote is behind `at`.
+// True: `text` is what it says, and `at` is behind the closing quote. False: it is no string of JSON.
+bool read_any_json_string(const char*& at, const char* end, arena& memory, std::string_view& text);
 
 } // namespace lead_ads::core

@@ -1,5 +1,7 @@
 #include "core/unique_keys.hpp"
 
+#include "core/same_text.hpp"
+
 #include <algorithm>
 #include <cstdint>
 #include <unordered_map>
@@ -23,13 +25,13 @@ std::size_t unique_few(std::span<member> members) noexcept {
     for (const auto& m : members) {
         const auto bit = bit_of(m.key);
         const auto before = members.first(kept);
-        const auto earlier =
-            (seen & bit) == 0 ? before.end() : std::ranges::find(before, m.key, &member::key);
+        const auto is_called_so = [&](const member& other) { return same_text(other.key, m.key); };
+        const auto earlier = (seen & bit) == 0 ? before.end() : std::ranges::find_if(before, is_called_so);
         seen |= bit;
         if (earlier != before.end())
             earlier->item = m.item;
-        else
-            members[kept++] = m;
+        else if (auto& place = members[kept++]; &place != &m)
+            place = m;
     }
     return kept;
 }

@@ -8,12 +8,8 @@
 namespace lead_ads::core {
 
 value value::number(double d) noexcept {
-    value v;
-    if (!std::isfinite(d)) return v;
-    v.kind_ = kind::number;
-    v.form_ = number_form::computed;
-    v.bits_.number = d;
-    return v;
+    if (!std::isfinite(d)) return {};
+    return {{.number = d}, kind::number, number_form::computed, 0};
 }
 
 value value::integer(std::int64_t n, arena& memory) {
@@ -38,9 +34,9 @@ std::optional<double> short_integer(std::string_view digits) noexcept {
 } // namespace
 
 double value::as_double() const noexcept {
-    if (form_ == number_form::computed) return bits_.number;
+    if (number() == number_form::computed) return bits_.number;
     const auto digits = written();
-    if (form_ == number_form::integer)
+    if (number() == number_form::integer)
         if (const auto exact = short_integer(digits)) return *exact;
     double d = 0;
     const auto [end, failure] = std::from_chars(digits.data(), digits.data() + digits.size(), d);
@@ -55,8 +51,8 @@ double value::as_double() const noexcept {
 }
 
 std::optional<std::int64_t> value::as_int64() const noexcept {
-    if (kind_ != kind::number) return std::nullopt;
-    if (form_ == number_form::integer) {
+    if (!is_number()) return std::nullopt;
+    if (number() == number_form::integer) {
         std::int64_t n = 0;
         const auto digits = written();
         const auto [end, failure] = std::from_chars(digits.data(), digits.data() + digits.size(), n);
@@ -71,8 +67,8 @@ std::optional<std::int64_t> value::as_int64() const noexcept {
 bool value::is_finite() const noexcept {
     // Digits without an exponent are below ten to the power of their number.
     const auto digits = written();
-    const bool plain = form_ == number_form::integer ||
-                       (form_ == number_form::decimal && digits.find_first_of("eE") == digits.npos);
+    const bool plain = number() == number_form::integer ||
+                       (number() == number_form::decimal && digits.find_first_of("eE") == digits.npos);
     if (plain && digits.size() <= std::numeric_limits<double>::max_exponent10) return true;
     return std::isfinite(as_double());
 }

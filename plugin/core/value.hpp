@@ -27,22 +27,15 @@ enum class kind : std::uint8_t {
 
 struct member;
 
+// Two words, so that a value travels in registers. Written in smaller pieces, it would have to wait in memory
+// until they are all there each time it is copied.
 class value {
 public:
-    constexpr value() noexcept : bits_{.number = 0} {}
+    constexpr value() noexcept = default;
 
-    static value boolean(bool b) noexcept {
-        value v;
-        v.kind_ = kind::boolean;
-        v.bits_.boolean = b;
-        return v;
-    }
+    static value boolean(bool b) noexcept { return {{.truth = b}, kind::boolean, number_form::none, 0}; }
     static value string(std::string_view utf8) noexcept {
-        value v;
-        v.kind_ = kind::string;
-        v.bits_.text = utf8.data();
-        v.size_ = static_cast<std::uint32_t>(utf8.size());
-        return v;
+        return {{.text = utf8.data()}, kind::string, number_form::none, utf8.size()};
     }
     // A number that was computed. NaN and infinities become null: JSON cannot hold them.
     static value number(double d) noexcept;
@@ -54,45 +47,36 @@ public:
     }
     // The same for who knows whether they are digits and a sign only.
     static value written_number(std::string_view digits, bool is_integer) noexcept {
-        value v;
-        v.kind_ = kind::number;
-        v.form_ = is_integer ? number_form::integer : number_form::decimal;
-        v.bits_.text = digits.data();
-        v.size_ = static_cast<std::uint32_t>(digits.size());
-        return v;
+        return {{.text = digits.data()},
+                kind::number,
+                is_integer ? number_form::integer : number_form::decimal,
+                digits.size()};
     }
     static value array(std::span<const value> elements) noexcept {
-        value v;
-        v.kind_ = kind::array;
-        v.bits_.elements = elements.data();
-        v.size_ = static_cast<std::uint32_t>(elements.size());
-        return v;
+        return {{.elements = elements.data()}, kind::array, number_form::none, elements.size()};
     }
     static value object(std::span<const member> members) noexcept {
-        value v;
-        v.kind_ = kind::object;
-        v.bits_.members = members.data();
-        v.size_ = static_cast<std::uint32_t>(members.size());
-        return v;
+        return {{.members = members.data()}, kind::object, number_form::none, members.size()};
     }
 
-    kind type() const noexcept { return kind_; }
-    bool is_null() const noexcept { return kind_ == kind::null; }
-    bool is_boolean() const noexcept { return kind_ == kind::boolean; }
-    bool is_number() const noexcept { return kind_ == kind::number; }
-    bool is_string() const noexcept { return kind_ == kind::string; }
-    bool is_array() const noexcept { return kind_ == kind::array; }
-    bool is_object() const noexcept { return kind_ == kind::object; }
+    kind type() const noexcept { return static_cast<kind>(form_ >> kind_at & 0xFF); }
+    bool is_null() const noexcept { return type() == kind::null; }
+    bool is_boolean() const noexcept { return type() == kind::boolean; }
+    bool is_number() const noexcept { return type() == kind::number; }
+    bool is_string() const noexcept { return type() == kind::string; }
+    bool is_array() const noexcept { return type() == kind::array; }
+    bool is_object() const noexcept { return type() == kind::object; }
     bool is_scalar() const noexcept { return !is_array() && !is_object(); }
     // A number written with digits and a sign only: it keeps them at any length.
-    bool is_written_integer() const noexcept { return form_ == number_form::integer; }
+    bool is_written_integer() const noexcept { return number() == number_form::integer; }
 
-    bool as_boolean() const noexcept { return bits_.boolean; }
-    std::string_view as_string() const noexcept { return {bits_.text, size_}; }
+    bool as_boolean() const noexcept { return bits_.truth != 0; }
+    // The text; of null an empty one.
+    std::string_view as_string() const noexcept { return {bits_.text, size()}; }
     // The digits of a number as JSON wrote it; empty for a computed one.
     std::string_view written() const noexcept {
-        if (form_ == number_form::none || form_ == number_form::computed) return {};
-        return {bits_.text, size_};
+        if (number() == number_form::none || number() == number_form::computed) return {};
+        return {bits_.text, size()};
     }
     // The nearest double (infinite when the digits are beyond a double).
     double as_double() const noexcept;
@@ -100,10 +84,10 @@ public:
     bool is_finite() const noexcept;
     // The number when it is whole and fits, whatever way it was written ("1e3" is 1000).
     std::optional<std::int64_t> as_int64() const noexcept;
-    std::span<const value> elements() const noexcept { return {bits_.elements, size_}; }
+    std::span<const value> elements() const noexcept { return {bits_.elements, size()}; }
     std::span<const member> members() const noexcept;
     // Elements of an array, members of an object, bytes of a string.
-    std::size_t size() const noexcept { return size_; }
+    std::size_t size() const noexcept { return static_cast<std::uint32_t>(form_); }
 
     // The member called `key`, or nullptr; nullptr too when this is no object.
     const value* find(std::string_view key) const noexcept;
@@ -111,16 +95,23 @@ public:
 private:
     enum class number_form : std::uint8_t { none, integer, decimal, computed };
     union payload {
+        std::uint64_t truth;
         double number;
-        bool boolean;
         const char* text;
         const value* elements;
         const member* members;
     };
-    payload bits_;
-    std::uint32_t size_ = 0;
-    kind kind_ = kind::null;
-    number_form form_ = number_form::none;
+    static constexpr int kind_at = 32;
+    static constexpr int number_form_at = 40;
+
+    value(payload bits, kind which, number_form written_as, std::size_t size) noexcept
+        : bits_(bits), form_(std::uint64_t{static_cast<std::uint8_t>(written_as)} << number_form_at |
+                             std::uint64_t{static_cast<std::uint8_t>(which)} << kind_at |
+                             static_cast<std::uint32_t>(size)) {}
+    number_form number() const noexcept { return static_cast<number_form>(form_ >> number_form_at); }
+
+    payload bits_{.truth = 0};
+    std::uint64_t form_ = 0; // from the lowest bit on: size (32 bits), kind (8), form of a number (8)
 };
 
 struct member {
@@ -131,11 +122,11 @@ struct member {
 static_assert(sizeof(value) == 16);
 
 inline std::span<const member> value::members() const noexcept {
-    return {bits_.members, size_};
+    return {bits_.members, size()};
 }
 
 inline const value* value::find(std::string_view key) const noexcept {
-    if (kind_ != kind::object) return nullptr;
+    if (!is_object()) return nullptr;
     for (const auto& m : members())
         if (same_text(m.key, key)) return &m.item;
     return nullptr;

@@ -2,6 +2,7 @@
 
 #include "core/name_index.hpp"
 #include "core/note.hpp"
+#include "core/same_text.hpp"
 #include "facebook/property_types.hpp"
 
 #include <algorithm>
@@ -18,7 +19,7 @@ using core::value;
 struct property_check {
     std::string_view key;
     std::string_view path; // for notes
-    converted (*convert)(const value&, core::arena&);
+    value (*convert)(const value&, core::arena&);
     std::string_view note; // when there is nothing to send
 };
 
@@ -87,14 +88,14 @@ value check_members(const value& object, const Checks& checks, core::arena& memo
     for (const auto& m : object.members()) {
         if (m.item.is_null()) continue;
         const auto* check = checks.find(m.key);
-        const converted item = check ? check->convert(m.item, memory) : converted(m.item);
-        if (!item) {
+        const auto item = check ? check->convert(m.item, memory) : m.item;
+        if (item.is_null()) {
             report.notes.add(check->path, check->note);
             report.step(check->path, "removed");
             continue;
         }
-        if (check && item->type() != m.item.type()) report.step(check->path, "converted");
-        std::construct_at(members + count++, member{m.key, *item});
+        if (item.type() != m.item.type()) report.step(check->path, "converted");
+        std::construct_at(members + count++, m.key, item);
     }
     return value::object({members, count});
 }
@@ -122,15 +123,17 @@ value with_value_and_currency(const value& custom_data, core::arena& memory, con
 value with_valid_properties(const value& event, core::arena& memory, const core::report& report) {
     const auto root = check_members(event, root_checks, memory, report);
     auto* members = memory.array<member>(root.size());
-    std::ranges::transform(root.members(), members, [&](const member& m) {
-        if (m.key == "user_data")
-            return member{m.key, check_members(m.item, user_data_checks, memory, report)};
-        if (m.key == "custom_data") {
-            const auto typed = check_members(m.item, custom_data_checks, memory, report);
-            return member{m.key, with_value_and_currency(typed, memory, report)};
+    for (std::size_t i = 0; i < root.size(); ++i) {
+        const auto& m = root.members()[i];
+        auto item = m.item;
+        if (core::same_text(m.key, "user_data")) {
+            item = check_members(item, user_data_checks, memory, report);
+        } else if (core::same_text(m.key, "custom_data")) {
+            item = check_members(item, custom_data_checks, memory, report);
+            item = with_value_and_currency(item, memory, report);
         }
-        return m;
-    });
+        std::construct_at(members + i, m.key, item);
+    }
     return value::object({members, root.size()});
 }
 

@@ -25,12 +25,11 @@ std::string_view trimmed(std::string_view text) noexcept {
 }
 
 // Text as JSON would write the number: no sign before it but "-", no hexadecimal, nothing behind it.
-converted number_in_text(std::string_view text, arena& memory) {
+value number_in_text(std::string_view text, arena& memory) {
     const auto digits = trimmed(text);
     double d = 0;
     const auto [end, failure] = std::from_chars(digits.data(), digits.data() + digits.size(), d);
-    if (failure != std::errc{} || end != digits.data() + digits.size() || !std::isfinite(d))
-        return std::nullopt;
+    if (failure != std::errc{} || end != digits.data() + digits.size() || !std::isfinite(d)) return {};
     const bool plain = std::ranges::all_of(digits, [](char c) { return (c >= '0' && c <= '9') || c == '-'; });
     const auto first = digits.front() == '-' ? 1u : 0u;
     const bool leading_zero = digits.size() > first + 1 && digits[first] == '0';
@@ -40,7 +39,7 @@ converted number_in_text(std::string_view text, arena& memory) {
 
 struct typed_key {
     std::string_view key;
-    converted (*convert)(const value&, arena&);
+    value (*convert)(const value&, arena&);
 };
 
 // A copy of `object` in which each key of `types` is converted; what cannot be is left out.
@@ -49,8 +48,12 @@ value with_types(const value& object, std::span<const typed_key> types, arena& m
     std::size_t count = 0;
     for (const auto& m : object.members()) {
         const auto type = std::ranges::find(types, m.key, &typed_key::key);
-        const converted item = type == types.end() ? converted(m.item) : type->convert(m.item, memory);
-        if (item) std::construct_at(members + count++, core::member{m.key, *item});
+        if (type == types.end()) {
+            std::construct_at(members + count++, m);
+            continue;
+        }
+        const auto item = type->convert(m.item, memory);
+        if (!item.is_null()) std::construct_at(members + count++, m.key, item);
     }
     return value::object({members, count});
 }
@@ -69,84 +72,84 @@ constexpr auto delivery_categories =
 
 } // namespace
 
-converted as_number(const value& v, arena& memory) {
+value as_number(const value& v, arena& memory) {
     if (v.is_string()) return number_in_text(v.as_string(), memory);
-    if (!v.is_number() || !v.is_finite()) return std::nullopt;
+    if (!v.is_number() || !v.is_finite()) return {};
     return v;
 }
 
-converted as_integer(const value& v, arena& memory) {
+value as_integer(const value& v, arena& memory) {
     const auto number = as_number(v, memory);
-    if (!number || (!number->is_written_integer() && !number->as_int64())) return std::nullopt;
+    if (number.is_null() || (!number.is_written_integer() && !number.as_int64())) return {};
     return number;
 }
 
-converted as_text(const value& v, arena& memory) {
-    if (v.is_string()) return v.size() > 0 ? converted(v) : std::nullopt;
-    if (!v.is_number()) return std::nullopt;
+value as_text(const value& v, arena& memory) {
+    if (v.is_string()) return v.size() > 0 ? v : value{};
+    if (!v.is_number()) return {};
     core::number_text_buffer buffer;
     return value::string(memory.copy(core::number_text(v, buffer)));
 }
 
-converted as_id(const value& v, arena&) {
+value as_id(const value& v, arena&) {
     if (v.is_number() || (v.is_string() && v.size() > 0)) return v;
-    return std::nullopt;
+    return {};
 }
 
-converted as_ids(const value& v, arena& memory) {
+value as_ids(const value& v, arena& memory) {
     const auto given = v.is_array() ? v.elements() : std::span(&v, 1);
     auto* ids = memory.array<value>(given.size());
     std::size_t count = 0;
     for (const auto& element : given)
-        if (const auto id = as_id(element, memory)) std::construct_at(ids + count++, *id);
-    if (count == 0) return std::nullopt;
+        if (const auto id = as_id(element, memory); !id.is_null()) std::construct_at(ids + count++, id);
+    if (count == 0) return {};
     return value::array({ids, count});
 }
 
-converted as_boolean(const value& v, arena&) {
+value as_boolean(const value& v, arena&) {
     if (v.is_boolean()) return v;
-    if (!v.is_string()) return std::nullopt;
+    if (!v.is_string()) return {};
     if (v.as_string() == "true") return value::boolean(true);
     if (v.as_string() == "false") return value::boolean(false);
-    return std::nullopt;
+    return {};
 }
 
-converted as_currency(const value& v, arena& memory) {
-    if (!v.is_string()) return std::nullopt;
+value as_currency(const value& v, arena& memory) {
+    if (!v.is_string()) return {};
     const auto written = trimmed(v.as_string());
-    if (written.size() != 3) return std::nullopt;
+    if (written.size() != 3) return {};
     std::array<char, 3> code;
     std::ranges::transform(written, code.begin(),
                            [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
-    if (!is_currency({code.data(), code.size()})) return std::nullopt;
+    if (!is_currency({code.data(), code.size()})) return {};
     return value::string(memory.copy({code.data(), code.size()}));
 }
 
-converted as_url(const value& v, arena&) {
-    if (!v.is_string()) return std::nullopt;
+value as_url(const value& v, arena&) {
+    if (!v.is_string()) return {};
     const auto url = v.as_string();
     const auto scheme = url.starts_with("https://") ? 8u : url.starts_with("http://") ? 7u : 0u;
     const bool plain = std::ranges::all_of(url, [](char c) { return static_cast<unsigned char>(c) > 0x20; });
-    if (scheme == 0 || url.size() == scheme || url[scheme] == '/' || !plain) return std::nullopt;
+    if (scheme == 0 || url.size() == scheme || url[scheme] == '/' || !plain) return {};
     return v;
 }
 
-converted as_ip_address(const value& v, arena&) {
-    if (!v.is_string() || v.size() >= INET6_ADDRSTRLEN) return std::nullopt;
+value as_ip_address(const value& v, arena&) {
+    if (!v.is_string() || v.size() >= INET6_ADDRSTRLEN) return {};
     const std::string address(v.as_string());
     std::array<unsigned char, 16> bytes;
     const bool known = inet_pton(AF_INET, address.c_str(), bytes.data()) == 1 ||
                        inet_pton(AF_INET6, address.c_str(), bytes.data()) == 1;
-    return known ? converted(v) : std::nullopt;
+    return known ? v : value{};
 }
 
-converted as_delivery_category(const value& v, arena&) {
+value as_delivery_category(const value& v, arena&) {
     if (!v.is_string() || std::ranges::find(delivery_categories, v.as_string()) == delivery_categories.end())
-        return std::nullopt;
+        return {};
     return v;
 }
 
-converted as_contents(const value& v, arena& memory) {
+value as_contents(const value& v, arena& memory) {
     const auto given = v.is_array() ? v.elements() : std::span(&v, 1);
     auto* items = memory.array<value>(given.size());
     std::size_t count = 0;
@@ -155,18 +158,18 @@ converted as_contents(const value& v, arena& memory) {
         const auto typed = with_types(item, content_types, memory);
         if (typed.find("id")) std::construct_at(items + count++, typed);
     }
-    if (count == 0) return std::nullopt;
+    if (count == 0) return {};
     return value::array({items, count});
 }
 
-converted as_extinfo(const value& v, arena&) {
+value as_extinfo(const value& v, arena&) {
     constexpr std::size_t places = 16;
-    if (!v.is_array() || v.size() != places) return std::nullopt;
+    if (!v.is_array() || v.size() != places) return {};
     return v;
 }
 
-converted as_app_data(const value& v, arena& memory) {
-    if (!v.is_object()) return std::nullopt;
+value as_app_data(const value& v, arena& memory) {
+    if (!v.is_object()) return {};
     return with_types(v, app_data_types, memory);
 }
 

@@ -25,12 +25,12 @@ enum class payload_part : std::uint8_t {
 class payload_draft {
 public:
     // No part gets more than `most` properties.
-    payload_draft(std::size_t most, core::arena& memory) noexcept {
+    payload_draft(std::size_t most, core::arena& memory) {
         for (auto& part : parts_)
             part.members = memory.array<core::member>(most + object_names.size());
     }
 
-    void set(payload_part where, std::string_view key, const core::value& item) noexcept {
+    void set(payload_part where, std::string_view key, core::value item) noexcept {
         if (item.is_null()) return;
         auto& part = of(where);
         if (part.size == 0 && where != payload_part::root) {
@@ -58,8 +58,8 @@ private:
     };
     object& of(payload_part where) noexcept { return parts_[static_cast<std::size_t>(where)]; }
     const object& of(payload_part where) const noexcept { return parts_[static_cast<std::size_t>(where)]; }
-    static void add(object& to, std::string_view key, const core::value& item) noexcept {
-        std::construct_at(to.members + to.size++, core::member{key, item});
+    static void add(object& to, std::string_view key, core::value item) noexcept {
+        std::construct_at(to.members + to.size++, key, item);
     }
 
     std::array<object, 3> parts_;

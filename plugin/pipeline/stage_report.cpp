@@ -41,8 +41,7 @@ value find_first(std::span<const std::string_view> paths, const value& event) {
 }
 
 std::string_view text_of(const config::placed_rule& rule, scratch& memory) {
-    const auto text = facebook::as_text(mapping::evaluate(rule.rule, memory.evaluation), memory.memory);
-    return text ? text->as_string() : std::string_view{};
+    return facebook::as_text(mapping::evaluate(rule.rule, memory.evaluation), memory.memory).as_string();
 }
 
 // Without a section `lifecycle` the events' Facebook names stand for the stages.
@@ -147,8 +146,8 @@ void stage_report::add(std::string_view event, std::int64_t now_ms, scratch& mem
     facebook::stage_sighting seen;
     if (settings.general.lead_id) seen.lead_id = text_of(*settings.general.lead_id, memory);
     set_stage(settings, memory, seen);
-    seen.event_time =
-        time_of(mapping::resolve(rules_->event_timestamp, memory.evaluation.event, memory.evaluation), zone);
+    seen.event_time = time_of(
+        mapping::resolve(rules_->event_timestamp.where, memory.evaluation.event, memory.evaluation), zone);
     seen.created_time = time_of(find_first(created_paths, memory.evaluation.event), zone);
     statistics_.add(seen);
 }
