@@ -11,9 +11,39 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string_view>
+#include <type_traits>
 
 namespace lead_ads::core {
+
+namespace detail {
+
+// Four characters as a number, the first one lowest; the same at compile time.
+constexpr std::uint64_t four_of(const char* from) noexcept {
+    std::uint32_t bits = 0;
+    if (std::is_constant_evaluated() || std::endian::native != std::endian::little) {
+        for (int i = 3; i >= 0; --i)
+            bits = bits << 8 | static_cast<unsigned char>(from[i]);
+    } else {
+        std::memcpy(&bits, from, sizeof bits);
+    }
+    return bits;
+}
+
+} // namespace detail
+
+// Bits that tell names apart which differ in length or in the first or last four characters.
+constexpr std::size_t mix_name(std::string_view name, std::uint64_t seed = 0x9E3779B97F4A7C15) noexcept {
+    const auto size = name.size();
+    std::uint64_t bits = size << 24;
+    if (size >= 4)
+        bits ^= detail::four_of(name.data()) ^ detail::four_of(name.data() + size - 4) << 32;
+    else
+        for (std::size_t i = 0; i < size; ++i)
+            bits = bits << 8 ^ static_cast<unsigned char>(name[i]);
+    return static_cast<std::size_t>(bits * seed >> 48);
+}
 
 template <std::size_t rows>
 class name_index {
@@ -24,7 +54,7 @@ public:
     template <class Table, class Name>
     consteval name_index(const Table& table, Name name_of) {
         while (!place_all(table, name_of))
-            seed_ += 0x9E3779B8; // it stays odd
+            seed_ += 0x9E3779B97F4A7C16; // it stays odd
     }
 
     // The row of `name` in the table that the index was made of, or `none`.
@@ -40,11 +70,7 @@ private:
     static constexpr std::size_t places = std::bit_ceil(rows * 4);
 
     constexpr std::size_t place_of(std::string_view name) const noexcept {
-        const auto at = [&](std::size_t i) { return std::uint32_t{static_cast<unsigned char>(name[i])}; };
-        const auto size = name.size();
-        const auto mixed = static_cast<std::uint32_t>(size) << 24 ^ at(0) << 16 ^ at(size / 2) << 11 ^
-                           at(size * 3 / 4) << 6 ^ at(size - 1);
-        return (mixed * seed_ >> 16) % places;
+        return mix_name(name, seed_) % places;
     }
 
     template <class Table, class Name>
@@ -59,7 +85,7 @@ private:
     }
 
     std::array<std::uint8_t, places> rows_{};
-    std::uint32_t seed_ = 1;
+    std::uint64_t seed_ = 1;
 };
 
 } // namespace lead_ads::core

@@ -139,8 +139,4 @@ bool truthy(const core::value& v) noexcept {
     }
 }
 
-bool is_empty(const core::value& v) noexcept {
-    return v.is_null() || (!v.is_number() && !v.is_boolean() && v.size() == 0);
-}
-
 } // namespace lead_ads::mapping

@@ -69,6 +69,8 @@ core::value evaluate(const rule& what, evaluation& with);
 // What conditions take for true: everything but "", null, 0, false, [] and {}.
 bool truthy(const core::value& v) noexcept;
 // What ISEMPTY and COALESCE take for empty: null, "", [] and {}.
-bool is_empty(const core::value& v) noexcept;
+inline bool is_empty(core::value v) noexcept {
+    return v.is_null() || (!v.is_number() && !v.is_boolean() && v.size() == 0);
+}
 
 } // namespace lead_ads::mapping

@@ -29,10 +29,12 @@ public:
           draft_(with.prebuilt.size() + most_of_its_own, memory.memory) {}
 
     value build(const config::mapping_entry& entry) {
+        memory_.found.resize(with_.paths.size());
+        with_.paths.find_all(memory_.evaluation.event, memory_.found);
         set("event_name", as_text(evaluate(entry.facebook_event_name)));
-        set("event_time", resolve(with_.event_timestamp));
+        set("event_time", at(with_.event_timestamp));
         set_constant(with_.constants.front());
-        set("event_id", resolve(with_.event_id));
+        set("event_id", at(with_.event_id));
         set_general();
         for (const auto& row : with_.prebuilt)
             draft_.set(row.part, row.key, first_not_empty(row));
@@ -46,13 +48,11 @@ private:
         memory_.evaluation.place = rule.rule.text();
         return mapping::evaluate(rule.rule, memory_.evaluation);
     }
-    value resolve(const mapping::path& where) {
-        return mapping::resolve(where, memory_.evaluation.event, memory_.evaluation);
-    }
-    value as_text(const value& v) { return facebook::as_text(v, memory_.memory).value_or(value{}); }
+    value at(const source& from) const { return memory_.found[from.slot]; }
+    value as_text(value v) { return facebook::as_text(v, memory_.memory); }
 
-    void set(std::string_view key, const value& item) { draft_.set(payload_part::root, key, item); }
-    void set_custom_data(std::string_view key, const value& item) {
+    void set(std::string_view key, value item) { draft_.set(payload_part::root, key, item); }
+    void set_custom_data(std::string_view key, value item) {
         draft_.set(payload_part::custom_data, key, item);
     }
     void set_constant(const constant_property& constant) {
@@ -71,19 +71,19 @@ private:
 
     value first_not_empty(const prebuilt_row& row) {
         for (const auto& source : row.sources)
-            if (const auto found = resolve(source); !mapping::is_empty(found))
-                return from(source.text(), found, row);
+            if (const auto found = at(source); !mapping::is_empty(found))
+                return from(source.where.text(), found, row);
         for (const auto& digest : row.digests)
-            if (const auto found = resolve(digest); !mapping::is_empty(found))
-                return from(digest.text(), only_digests(found, row), row);
+            if (const auto found = at(digest); !mapping::is_empty(found))
+                return from(digest.where.text(), only_digests(found, row), row);
         if (row.cookie.empty()) return {};
-        const auto cookies = resolve(with_.cookies);
+        const auto cookies = at(with_.cookies);
         if (!cookies.is_string()) return {};
         const auto cookie = mapping::find_cookie(cookies.as_string(), row.cookie);
-        return cookie ? from(with_.cookies.text(), value::string(*cookie), row) : value{};
+        return cookie ? from(with_.cookies.where.text(), value::string(*cookie), row) : value{};
     }
 
-    value from(std::string_view source, const value& found, const prebuilt_row& row) {
+    value from(std::string_view source, value found, const prebuilt_row& row) {
         report_.source(row.target_text, source);
         return found;
     }

@@ -10,16 +10,19 @@ namespace lead_ads::pipeline {
 
 namespace {
 
-// The tables' paths are ours: one that does not parse is a fault of the build, and value() throws.
-mapping::path path_of(std::string_view text) {
-    return mapping::path::parse(text).value();
+// The tables' paths are ours and have no wildcards: one that does not parse is a fault of the build, and
+// value() throws.
+source source_of(std::string_view text, mapping::path_index& paths) {
+    auto where = mapping::path::parse(text).value();
+    const auto slot = paths.add(where);
+    return {std::move(where), slot};
 }
 
-std::vector<mapping::path> paths_of(std::span<const std::string_view> texts) {
-    std::vector<mapping::path> paths;
+std::vector<source> sources_of(std::span<const std::string_view> texts, mapping::path_index& paths) {
+    std::vector<source> sources;
     for (const auto text : texts)
-        if (!text.empty()) paths.push_back(path_of(text));
-    return paths;
+        if (!text.empty()) sources.push_back(source_of(text, paths));
+    return sources;
 }
 
 // The tables write to no other objects than these.
@@ -46,16 +49,16 @@ std::shared_ptr<const compiled> compile(std::shared_ptr<const config::settings> 
         const auto target_text = "data.0." + std::string(row.target);
         if (is_replaced(target_text, *settings)) continue;
         const auto [part, key] = split_target(row.target);
-        made->prebuilt.push_back({part, std::string(key), target_text, paths_of(row.sources),
-                                  paths_of(row.digests), std::string(row.cookie)});
+        made->prebuilt.push_back({part, std::string(key), target_text, sources_of(row.sources, made->paths),
+                                  sources_of(row.digests, made->paths), std::string(row.cookie)});
     }
     for (const auto& constant : facebook::prebuilt_constants()) {
         const auto [part, key] = split_target(constant.target);
         made->constants.push_back({part, key, core::value::string(constant.text)});
     }
-    made->event_timestamp = path_of(facebook::event_timestamp_path);
-    made->event_id = path_of(facebook::event_id_path);
-    made->cookies = path_of(facebook::cookies_path);
+    made->event_timestamp = source_of(facebook::event_timestamp_path, made->paths);
+    made->event_id = source_of(facebook::event_id_path, made->paths);
+    made->cookies = source_of(facebook::cookies_path, made->paths);
     made->rules.offline = settings->general.api == config::graph_api::offline_conversions;
     made->rules.require_lead_id = settings->general.require_lead_id && !made->rules.offline;
     made->rules.lead_id_digits = settings->general.lead_id_digits;

@@ -5,6 +5,7 @@
 
 #include "config/settings.hpp"
 #include "facebook/rules.hpp"
+#include "mapping/path_index.hpp"
 #include "pipeline/payload_draft.hpp"
 
 #include <memory>
@@ -13,13 +14,19 @@
 
 namespace lead_ads::pipeline {
 
+// A path of the datalayer, and where the walk through an event puts what stands there.
+struct source {
+    mapping::path where;
+    std::size_t slot;
+};
+
 // One row of the prebuilt mapping that this configuration leaves in force.
 struct prebuilt_row {
     payload_part part;
     std::string key;         // in that part: em
     std::string target_text; // data.0.user_data.em
-    std::vector<mapping::path> sources;
-    std::vector<mapping::path> digests;
+    std::vector<source> sources;
+    std::vector<source> digests;
     std::string cookie;
 };
 
@@ -35,9 +42,10 @@ struct compiled {
     std::vector<prebuilt_row> prebuilt;
     std::vector<constant_property> constants; // the first stands behind the event's name and time
     facebook::rule_settings rules;
-    mapping::path event_timestamp;
-    mapping::path event_id;
-    mapping::path cookies;
+    mapping::path_index paths; // of all sources
+    source event_timestamp;
+    source event_id;
+    source cookies;
 };
 
 std::shared_ptr<const compiled> compile(std::shared_ptr<const config::settings> settings);

@@ -106,8 +106,8 @@ private:
         if (const auto own = own_origin(path)) return *own;
         for (const auto& source : trace_.sources)
             if (source.property == path) return {"prebuilt", source.text};
-        if (path == "data.0.event_time") return {"prebuilt", std::string(with_.event_timestamp.text())};
-        if (path == "data.0.event_id") return {"prebuilt", std::string(with_.event_id.text())};
+        if (path == "data.0.event_time") return {"prebuilt", std::string(with_.event_timestamp.where.text())};
+        if (path == "data.0.event_id") return {"prebuilt", std::string(with_.event_id.where.text())};
         return {"prebuilt", ""};
     }
 

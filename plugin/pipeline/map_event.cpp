@@ -1,6 +1,7 @@
 #include "pipeline/map_event.hpp"
 
 #include "core/note.hpp"
+#include "core/same_text.hpp"
 #include "facebook/customer_information.hpp"
 #include "facebook/event_id.hpp"
 #include "facebook/event_time.hpp"
@@ -127,8 +128,8 @@ private:
     std::string_view event_id(const value& payload, const value& person, const facebook::event_time& time,
                               std::string_view bytes) {
         const auto* given = payload.find("event_id");
-        const auto text = given ? facebook::as_text(*given, memory_.memory) : std::nullopt;
-        if (text) return text->as_string();
+        const auto text = given ? facebook::as_text(*given, memory_.memory) : value{};
+        if (!text.is_null()) return text.as_string();
         if (given) report_.notes.add("data.0.event_id", "not_text");
         report_.step("data.0.event_id", "defaulted: a hash that stays the same");
         facebook::identity of;
@@ -161,14 +162,14 @@ private:
         auto* members = memory_.memory.array<core::member>(payload.size() + 4);
         std::size_t count = 0;
         const auto add = [&](std::string_view key, value item) {
-            std::construct_at(members + count++, core::member{key, item});
+            std::construct_at(members + count++, key, item);
         };
         if (with_.rules.offline) add("match_keys", person);
         add("event_name", value::string(result.event_name));
         add("event_time", value::integer(result.event_time, memory_.memory));
         if (!with_.rules.offline) add("event_id", value::string(result.event_id));
         for (const auto& m : payload.members()) {
-            if (m.key == "user_data" && !with_.rules.offline) add(m.key, person);
+            if (!with_.rules.offline && core::same_text(m.key, "user_data")) add(m.key, person);
             if (!is_made_here(m.key)) add(m.key, m.item);
         }
         return value::object({members, count});
@@ -179,7 +180,7 @@ private:
         constexpr std::array<std::string_view, 5> made = {"event_name", "event_time", "event_id", "user_data",
                                                           "match_keys"};
         if (with_.rules.offline && key == "action_source") return true;
-        return std::ranges::find(made, key) != made.end();
+        return std::ranges::any_of(made, [&](std::string_view name) { return core::same_text(name, key); });
     }
 
     std::string_view sentence(const facebook::broken_rule& broken) {

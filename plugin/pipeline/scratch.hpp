@@ -10,7 +10,6 @@
 
 #include <memory>
 #include <mutex>
-#include <string>
 #include <vector>
 
 namespace lead_ads::pipeline {
@@ -27,7 +26,7 @@ struct scratch {
     core::note_list notes;
     mapping::evaluation evaluation{memory};
     mapping::regex_scratch regex;
-    std::string text; // the serialised event
+    std::vector<core::value> found; // what stands at the paths of the prebuilt mapping
 };
 
 // The instance's own pool: there is never more scratch than there were threads at once. [any thread]

@@ -1,0 +1,75 @@
+#include "mapping/path_index.hpp"
+
+#include "core/name_index.hpp"
+#include "core/same_text.hpp"
+
+#include <algorithm>
+#include <bit>
+
+namespace lead_ads::mapping {
+
+std::size_t path_index::add(const path& where) {
+    paths_.push_back(where);
+    std::uint32_t at = 0;
+    for (const auto& s : paths_.back().steps())
+        at = node_behind(at, s);
+    auto& slot = nodes_[at].slot;
+    if (slot == none) slot = static_cast<std::uint32_t>(slots_++);
+    return slot;
+}
+
+std::uint32_t path_index::node_behind(std::uint32_t from, const step& by) {
+    if (const auto* known = find_edge(nodes_[from], by.key)) return known->node;
+    const auto made = static_cast<std::uint32_t>(nodes_.size());
+    nodes_.emplace_back();
+    nodes_[from].edges.push_back({by, made});
+    place_edges(nodes_[from]);
+    return made;
+}
+
+// Four places for an edge: most keys that no path asks for come upon an empty one.
+void path_index::place_edges(node& of) {
+    of.places.assign(std::bit_ceil(of.edges.size() * 4), none);
+    const auto mask = of.places.size() - 1;
+    for (std::uint32_t i = 0; i < of.edges.size(); ++i) {
+        auto place = core::mix_name(of.edges[i].by.key) & mask;
+        while (of.places[place] != none)
+            place = (place + 1) & mask;
+        of.places[place] = i;
+    }
+}
+
+const path_index::edge* path_index::find_edge(const node& from, std::string_view key) noexcept {
+    if (from.places.empty()) return nullptr;
+    const auto mask = from.places.size() - 1;
+    for (auto place = core::mix_name(key) & mask; from.places[place] != none; place = (place + 1) & mask) {
+        const auto& candidate = from.edges[from.places[place]];
+        if (core::same_text(candidate.by.key, key)) return &candidate;
+    }
+    return nullptr;
+}
+
+void path_index::reach(const edge& by, const core::value& at, std::span<core::value> found) const noexcept {
+    const auto& place = nodes_[by.node];
+    if (place.slot != none) found[place.slot] = at;
+    if (!place.edges.empty()) walk(place, at, found);
+}
+
+// Recursion follows the steps of the paths, of which there are at most path::max_steps.
+void path_index::walk(const node& from, const core::value& at, std::span<core::value> found) const noexcept {
+    if (at.is_object()) {
+        for (const auto& m : at.members())
+            if (const auto* by = find_edge(from, m.key)) reach(*by, m.item, found);
+    } else if (at.is_array()) {
+        for (const auto& by : from.edges)
+            if (by.by.kind == step_kind::index && by.by.index < at.size())
+                reach(by, at.elements()[by.by.index], found);
+    }
+}
+
+void path_index::find_all(const core::value& root, std::span<core::value> found) const noexcept {
+    std::ranges::fill(found, core::value{});
+    walk(nodes_.front(), root, found);
+}
+
+} // namespace lead_ads::mapping
