@@ -22,21 +22,21 @@ public:
 
     // Writes the digest of `text` to the 64 characters at `hex`, now or later.
     void add(std::string_view text, char* hex) noexcept {
-        if (size_ == texts_.size()) finish();
-        texts_[size_] = text;
-        places_[size_++] = hex;
+        // A long one would keep the others from going side by side.
+        if (text.size() > longest_lane_text) return digester_.digest(text, hex);
+        if (size_ == jobs_.size()) finish();
+        jobs_[size_++] = {text.data(), text.size(), hex};
     }
 
     void finish() noexcept {
-        digester_.digest(std::span(texts_).first(size_), std::span<char* const>(places_).first(size_));
+        digester_.digest(std::span(jobs_).first(size_));
         size_ = 0;
     }
 
 private:
     sha256_digester& digester_;
     std::size_t size_ = 0;
-    std::array<std::string_view, 16> texts_; // as many as the widest registers have lanes
-    std::array<char*, 16> places_;
+    std::array<digest_job, most_lanes> jobs_;
 };
 
 } // namespace lead_ads::core

@@ -1,16 +1,14 @@
 #include "core/sha256.hpp"
 
-#include "core/sha256_lanes.hpp"
-
 // OpenSSL 3's replacement for SHA256_Init allocates for every digest.
 #define OPENSSL_SUPPRESS_DEPRECATED
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 #include <openssl/sha.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
-#include <utility>
 
 namespace lead_ads::core {
 
@@ -68,25 +66,20 @@ void sha256_digester::digest(std::string_view text, char* hex) noexcept {
     write_hex(bytes, hex);
 }
 
-void sha256_digester::digest(std::span<const std::string_view> texts, std::span<char* const> hex) noexcept {
+void sha256_digester::digest(std::span<const digest_job> jobs) noexcept {
     // So many texts cost less side by side than one after the other.
     constexpr std::size_t worthwhile = 3;
     const auto* kernel = state_->kernel;
-    std::array<std::string_view, most_lanes> waiting;
-    std::array<char*, most_lanes> places;
-    std::size_t count = 0;
-    for (std::size_t i = 0; i < texts.size(); ++i) {
-        if (!kernel || texts[i].size() > longest_lane_text) {
-            digest(texts[i], hex[i]);
-            continue;
-        }
-        waiting[count] = texts[i];
-        places[count++] = hex[i];
-        if (count == kernel->lanes) kernel->digest({waiting.data(), std::exchange(count, 0)}, places.data());
+    const auto is_short = [](const digest_job& job) { return job.size <= longest_lane_text; };
+    while (!jobs.empty()) {
+        const auto some = jobs.first(std::min(jobs.size(), kernel ? kernel->lanes : 1));
+        if (some.size() >= worthwhile && std::ranges::all_of(some, is_short))
+            kernel->digest(some);
+        else
+            for (const auto& job : some)
+                digest(job.view(), job.hex);
+        jobs = jobs.subspan(some.size());
     }
-    if (count >= worthwhile) return kernel->digest({waiting.data(), count}, places.data());
-    for (std::size_t i = 0; i < count; ++i)
-        digest(waiting[i], places[i]);
 }
 
 std::string sha256_hex(std::string_view text) {

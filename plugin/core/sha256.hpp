@@ -5,14 +5,14 @@
 // (sha256_lanes.hpp) where they are short; every text alone goes to OpenSSL.
 #pragma once
 
+#include "core/sha256_lanes.hpp"
+
 #include <memory>
 #include <span>
 #include <string>
 #include <string_view>
 
 namespace lead_ads::core {
-
-struct lane_kernel;
 
 class sha256_digester {
 public:
@@ -29,8 +29,8 @@ public:
     // Writes the digest of `text` to the 64 characters at `hex`.
     void digest(std::string_view text, char* hex) noexcept;
 
-    // Writes the digest of texts[i] to the 64 characters at hex[i].
-    void digest(std::span<const std::string_view> texts, std::span<char* const> hex) noexcept;
+    // Does the jobs, several at once where their texts are short.
+    void digest(std::span<const digest_job> jobs) noexcept;
 
 private:
     struct state;

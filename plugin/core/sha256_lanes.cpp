@@ -138,12 +138,11 @@ template <std::size_t lanes>
 }
 
 template <std::size_t lanes>
-[[gnu::always_inline]] inline void digest_lanes(std::span<const std::string_view> texts,
-                                                char* const* hex) noexcept {
+[[gnu::always_inline]] inline void digest_lanes(std::span<const digest_job> jobs) noexcept {
     using vector = typename vector_of<lanes>::type;
     alignas(vector) std::uint32_t words[words_in_block * lanes] = {};
-    for (std::size_t i = 0; i < texts.size(); ++i)
-        write_block<lanes>(texts[i], words + i);
+    for (std::size_t i = 0; i < jobs.size(); ++i)
+        write_block<lanes>(jobs[i].view(), words + i);
     vector schedule[words_in_block];
     std::memcpy(schedule, words, sizeof schedule);
     vector digest[words_in_digest];
@@ -151,23 +150,22 @@ template <std::size_t lanes>
         digest[i] = vector{} + first_state[i];
     compress<lanes>(schedule, digest);
     std::memcpy(words, digest, sizeof digest);
-    for (std::size_t i = 0; i < texts.size(); ++i)
-        write_digest<lanes>(words + i, hex[i]);
+    for (std::size_t i = 0; i < jobs.size(); ++i)
+        write_digest<lanes>(words + i, jobs[i].hex);
 }
 
-void digest_4(std::span<const std::string_view> texts, char* const* hex) noexcept {
-    digest_lanes<4>(texts, hex);
+void digest_4(std::span<const digest_job> jobs) noexcept {
+    digest_lanes<4>(jobs);
 }
 
 #if defined(__x86_64__)
 
-[[gnu::target("avx2")]] void digest_8(std::span<const std::string_view> texts, char* const* hex) noexcept {
-    digest_lanes<8>(texts, hex);
+[[gnu::target("avx2")]] void digest_8(std::span<const digest_job> jobs) noexcept {
+    digest_lanes<8>(jobs);
 }
 
-[[gnu::target("avx512f,avx512vl")]] void digest_16(std::span<const std::string_view> texts,
-                                                   char* const* hex) noexcept {
-    digest_lanes<16>(texts, hex);
+[[gnu::target("avx512f,avx512vl")]] void digest_16(std::span<const digest_job> jobs) noexcept {
+    digest_lanes<16>(jobs);
 }
 
 constexpr std::array<lane_kernel, 3> kernels = {

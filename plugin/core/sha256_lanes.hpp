@@ -16,11 +16,20 @@ inline constexpr std::size_t longest_lane_text = 55;
 // Of the widest kernel.
 inline constexpr std::size_t most_lanes = 16;
 
+// A text, and the 64 characters that its digest goes to.
+struct digest_job {
+    const char* text;
+    std::size_t size;
+    char* hex;
+
+    std::string_view view() const noexcept { return {text, size}; }
+};
+
 struct lane_kernel {
     std::string_view name; // for reports: "avx2"
     std::size_t lanes;
-    // texts.size() is at most `lanes`; hex[i] has room for 64 characters.
-    void (*digest)(std::span<const std::string_view> texts, char* const* hex) noexcept;
+    // At most `lanes` jobs.
+    void (*digest)(std::span<const digest_job> jobs) noexcept;
 };
 
 // The kernels that this processor runs, the fastest first; never empty.

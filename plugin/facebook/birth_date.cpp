@@ -56,6 +56,27 @@ bool is_year(int year, int current_year) noexcept {
     return year >= first_year && year <= last_year && year - 1 <= current_year;
 }
 
+// The numbers of a date; which of them is what, their sizes tell.
+struct three_numbers {
+    int first = 0, second = 0, third = 0;
+    bool are_there = false;
+};
+
+// 1999-01-05, as programs write dates: every character has its place.
+three_numbers read_iso_date(std::string_view text) noexcept {
+    if (text.size() != 10 || text[4] != '-' || text[7] != '-') return {};
+    bool digits = true;
+    for (const std::size_t at : {0, 1, 2, 3, 5, 6, 8, 9})
+        digits &= is_digit(text[at]);
+    const auto two = [&](std::size_t at) { return (text[at] - '0') * 10 + (text[at + 1] - '0'); };
+    return {two(0) * 100 + two(2), two(5), two(8), digits};
+}
+
+three_numbers read_date(const digit_groups& groups) noexcept {
+    if (groups.count < 3) return {};
+    return {to_number(groups.first[0]), to_number(groups.first[1]), to_number(groups.first[2]), true};
+}
+
 std::string_view write(int number, std::size_t digits, core::arena& memory) {
     auto* const to = memory.array<char>(digits);
     for (std::size_t i = digits; i-- > 0; number /= 10)
@@ -73,11 +94,14 @@ std::string_view normalise_short_part(std::string_view text, int last, core::are
 } // namespace
 
 std::string_view normalise_birth_date(std::string_view text, int current_year, core::arena& memory) {
-    const auto groups = split_digits(text);
-    if (groups.count == 1 && groups.first[0].size() == 8) return groups.first[0];
-    if (groups.count < 3) return {};
-    const auto [year, month, day] =
-        order(to_number(groups.first[0]), to_number(groups.first[1]), to_number(groups.first[2]));
+    auto numbers = read_iso_date(text);
+    if (!numbers.are_there) {
+        const auto groups = split_digits(text);
+        if (groups.count == 1 && groups.first[0].size() == 8) return groups.first[0];
+        numbers = read_date(groups);
+    }
+    if (!numbers.are_there) return {};
+    const auto [year, month, day] = order(numbers.first, numbers.second, numbers.third);
     if (!is_year(year, current_year) || month < 1 || month > 12 || day < 1 || day > 31) return {};
     return write(year * 10'000 + month * 100 + day, 8, memory);
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 
 namespace lead_ads::facebook {
 
@@ -22,10 +23,23 @@ constexpr auto codes = std::to_array<std::string_view>({
 });
 static_assert(std::ranges::is_sorted(codes));
 
+// Three letters as a number: those of sorted codes are sorted too.
+constexpr std::uint32_t number_of(std::string_view code) noexcept {
+    std::uint32_t letters = 0;
+    for (const char c : code)
+        letters = letters << 8 | static_cast<unsigned char>(c);
+    return letters;
+}
+constexpr auto numbers = [] {
+    std::array<std::uint32_t, codes.size()> all{};
+    std::ranges::transform(codes, all.begin(), number_of);
+    return all;
+}();
+
 } // namespace
 
 bool is_currency(std::string_view code) noexcept {
-    return std::ranges::binary_search(codes, code);
+    return code.size() == 3 && std::ranges::binary_search(numbers, number_of(code));
 }
 
 } // namespace lead_ads::facebook

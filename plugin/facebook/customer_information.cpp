@@ -77,9 +77,7 @@ class person {
 public:
     person(std::size_t most, const hashing& with) : with_(with), members_(with.memory.array<member>(most)) {}
 
-    void add(std::string_view key, const value& item) {
-        std::construct_at(members_ + count_++, member{key, item});
-    }
+    void add(std::string_view key, value item) { std::construct_at(members_ + count_++, key, item); }
 
     // Adds what hashing left; `as_array` even if it is a single value.
     void add_hashed(std::string_view key, std::string_view path, const hashed_values& hashed, bool as_array) {
@@ -88,9 +86,20 @@ public:
             if (hashed.not_normalisable > 0) with_.report.step(path, "removed: not normalisable");
             return;
         }
-        explain(path, hashed);
+        explain(path, hashed.treatments);
         add(key,
             hashed.digests.size() == 1 && !as_array ? hashed.digests.front() : value::array(hashed.digests));
+    }
+
+    // The same for a single text, which most properties are.
+    void add_hashed(std::string_view key, std::string_view path, const hashed_value& hashed) {
+        if (hashed.digest.is_null()) {
+            with_.report.notes.add(path, "not_normalisable");
+            with_.report.step(path, "removed: not normalisable");
+            return;
+        }
+        explain(path, std::span(&hashed.how, 1));
+        add(key, hashed.digest);
     }
 
     void add_unknown(std::string_view path) {
@@ -102,9 +111,9 @@ public:
     value made() const { return value::object({members_, count_}); }
 
 private:
-    void explain(std::string_view path, const hashed_values& hashed) {
+    void explain(std::string_view path, std::span<const treatment> treatments) {
         if (!with_.report.explain) return;
-        const auto some = [&](treatment t) { return std::ranges::count(hashed.treatments, t) > 0; };
+        const auto some = [&](treatment t) { return std::ranges::count(treatments, t) > 0; };
         if (some(treatment::normalised_and_hashed)) with_.report.step(path, "normalised");
         if (some(treatment::normalised_and_hashed) || some(treatment::hashed))
             with_.report.step(path, "hashed");
@@ -144,10 +153,14 @@ value hashed_user_data(const value& user_data, const hashing& with) {
         if (m.item.is_null()) continue;
         if (!property)
             made.add_unknown(path_below("user_data", m.key, with));
-        else if (property->hashed)
-            made.add_hashed(m.key, property->path, hash(*property, m.item, with, digests), false);
-        else
+        else if (!property->hashed)
             made.add(m.key, m.item);
+        else if (m.item.is_string() && m.item.size() > 0)
+            made.add_hashed(
+                m.key, property->path,
+                hash_text(*property->hashed, m.item.as_string(), with.settings, digests, with.memory));
+        else
+            made.add_hashed(m.key, property->path, hash(*property, m.item, with, digests), false);
     }
     return made.made();
 }

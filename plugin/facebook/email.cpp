@@ -2,8 +2,8 @@
 
 #include "facebook/text.hpp"
 
-#include <algorithm>
 #include <array>
+#include <cstdint>
 
 // address = local "@" label 1*("." label)
 // local   = 1*atom *( [":"] "." 1*atom )       the colon is an oddity of the builder's expression
@@ -14,55 +14,62 @@ namespace lead_ads::facebook {
 
 namespace {
 
-constexpr bool is_alphanumeric(char c) noexcept {
-    return is_digit(c) || is_lower_letter(c);
-}
+enum class letter : std::uint8_t { none, atom, alphanumeric }; // an alphanumeric one is an atom too
 
-constexpr std::array<bool, 256> atoms = [] {
-    std::array<bool, 256> table{};
-    for (std::size_t byte = 0; byte < table.size(); ++byte)
-        table[byte] = is_alphanumeric(static_cast<char>(byte));
+constexpr std::array<letter, 256> letters = [] {
+    std::array<letter, 256> table{};
+    for (std::size_t byte = 0; byte < table.size(); ++byte) {
+        const char c = static_cast<char>(byte);
+        if (is_digit(c) || is_lower_letter(c)) table[byte] = letter::alphanumeric;
+    }
     for (const char c : std::string_view("_!#$%&'*+/=?^`{|}~-"))
-        table[static_cast<unsigned char>(c)] = true;
+        table[static_cast<unsigned char>(c)] = letter::atom;
     return table;
 }();
 
 constexpr bool is_atom(char c) noexcept {
-    return atoms[static_cast<unsigned char>(c)];
+    return letters[static_cast<unsigned char>(c)] != letter::none;
+}
+constexpr bool is_alphanumeric(char c) noexcept {
+    return letters[static_cast<unsigned char>(c)] == letter::alphanumeric;
 }
 
-bool is_local_part(std::string_view text) noexcept {
+// Both read from `at` and return where they came to, or null.
+
+const char* skip_local_part(const char* at, const char* end) noexcept {
     for (;;) {
-        const auto end = std::find_if_not(text.begin(), text.end(), is_atom);
-        if (end == text.begin()) return false;
-        text.remove_prefix(static_cast<std::size_t>(end - text.begin()));
-        if (text.empty()) return true;
-        if (text.front() == ':') text.remove_prefix(1);
-        if (text.empty() || text.front() != '.') return false;
-        text.remove_prefix(1);
+        const auto* const begin = at;
+        while (at != end && is_atom(*at))
+            ++at;
+        if (at == begin || at == end) return nullptr;
+        if (*at == '@') return at;
+        if (*at == ':' && ++at == end) return nullptr;
+        if (*at++ != '.') return nullptr;
     }
 }
 
-bool is_label(std::string_view text) noexcept {
-    return !text.empty() && is_alphanumeric(text.front()) && is_alphanumeric(text.back()) &&
-           std::all_of(text.begin(), text.end(), [](char c) { return is_alphanumeric(c) || c == '-'; });
+const char* skip_label(const char* at, const char* end) noexcept {
+    const auto* const begin = at;
+    while (at != end && (is_alphanumeric(*at) || *at == '-'))
+        ++at;
+    return at != begin && is_alphanumeric(*begin) && is_alphanumeric(at[-1]) ? at : nullptr;
 }
 
-bool is_domain(std::string_view text) noexcept {
-    if (text.find('.') == text.npos) return false;
-    for (;;) {
-        const auto dot = text.find('.');
-        if (!is_label(text.substr(0, dot))) return false;
-        if (dot == text.npos) return true;
-        text.remove_prefix(dot + 1);
+bool is_domain(const char* at, const char* end) noexcept {
+    bool has_dot = false;
+    while ((at = skip_label(at, end)) && at != end) {
+        if (*at++ != '.') return false;
+        has_dot = true;
     }
+    return at && has_dot;
 }
 
 } // namespace
 
 bool is_email_address(std::string_view text) noexcept {
-    const auto at = text.find('@');
-    return at != text.npos && is_local_part(text.substr(0, at)) && is_domain(text.substr(at + 1));
+    const auto* const end = text.data() + text.size();
+    const auto* const at = skip_local_part(text.data(), end);
+    return at && is_domain(at + 1, end);
 }
 
 } // namespace lead_ads::facebook

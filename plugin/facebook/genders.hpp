@@ -1,7 +1,8 @@
-// The words that say a gender, in lower case, and the letter that Meta takes. Sorted. Source: the two lists
+// The words that say a gender, in lower case, and the letter that Meta takes. Source: the two lists
 // of Meta's parameter builder (capi-param-builder-nodejs 1.3.2).
 #pragma once
 
+#include <array>
 #include <string_view>
 
 namespace lead_ads::facebook {
@@ -12,7 +13,7 @@ struct gender_word {
 };
 
 // clang-format off
-inline constexpr gender_word gender_words[] = {
+inline constexpr auto gender_words = std::to_array<gender_word>({
     {"aunt", "f"}, {"belle", "f"}, {"bloke", "m"}, {"boy", "m"}, {"boyfriend", "m"}, {"bride", "f"},
     {"brother", "m"}, {"chap", "m"}, {"chick", "f"}, {"count", "m"}, {"countess", "f"}, {"dad", "m"},
     {"daddy", "m"}, {"dame", "f"}, {"daughter", "f"}, {"duchess", "f"}, {"dude", "m"}, {"duke", "m"},
@@ -25,7 +26,7 @@ inline constexpr gender_word gender_words[] = {
     {"mother", "f"}, {"mr", "m"}, {"mrs", "f"}, {"ms", "f"}, {"nephew", "m"}, {"niece", "f"}, {"papa", "m"},
     {"prince", "m"}, {"princess", "f"}, {"queen", "f"}, {"she", "f"}, {"sir", "m"}, {"sister", "f"},
     {"son", "m"}, {"uncle", "m"}, {"widow", "f"}, {"widower", "m"}, {"wife", "f"}, {"woman", "f"},
-};
+});
 // clang-format on
 
 } // namespace lead_ads::facebook

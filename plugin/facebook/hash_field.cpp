@@ -10,22 +10,20 @@ namespace lead_ads::facebook {
 
 namespace {
 
-// Values on their way: what stands in `texts` is clear text until digest_all, and a digest afterwards.
 struct collected {
-    std::span<std::string_view> texts;
+    std::span<core::value> digests;
     std::span<treatment> treatments;
     std::size_t count = 0;
     std::size_t not_normalisable = 0;
 
-    void add(std::string_view text, treatment how) noexcept {
-        texts[count] = text;
+    void add(core::value digest, treatment how) noexcept {
+        digests[count] = digest;
         treatments[count++] = how;
     }
 };
 
 collected make_collected(std::size_t capacity, core::arena& memory) {
-    return {{memory.array<std::string_view>(capacity), capacity},
-            {memory.array<treatment>(capacity), capacity}};
+    return {{memory.array<core::value>(capacity), capacity}, {memory.array<treatment>(capacity), capacity}};
 }
 
 std::span<const core::value> values_of(const core::value& source) noexcept {
@@ -57,33 +55,30 @@ std::size_t for_each_text(const core::value& source, core::arena& memory, Take t
     return refused;
 }
 
-// Every clear text goes to the queue, and the place of its digest takes its place.
-void digest_all(collected& all, core::digest_queue& digests, core::arena& memory) {
+// What will be the digest of a text once the queue has finished.
+core::value digest_of(std::string_view text, core::digest_queue& digests, core::arena& memory) {
     constexpr auto size = core::sha256_digester::hex_size;
-    for (std::size_t i = 0; i < all.count; ++i) {
-        if (all.treatments[i] == treatment::already_hashed) continue;
-        auto* const hex = memory.array<char>(size);
-        digests.add(all.texts[i], hex);
-        all.texts[i] = {hex, size};
-    }
+    auto* const hex = memory.array<char>(size);
+    digests.add(text, hex);
+    return core::value::string({hex, size});
 }
 
-// Keeps the first of equal texts. Sorting bounds the time: an event may hold thousands of values.
+// Keeps the first of equal digests. Sorting bounds the time: an event may hold thousands of values.
 void remove_repeats(collected& all, core::arena& memory) {
     const std::span<std::uint32_t> order(memory.array<std::uint32_t>(all.count), all.count);
     std::iota(order.begin(), order.end(), 0u);
     std::ranges::sort(order, [&](auto a, auto b) {
-        const auto texts = all.texts[a].compare(all.texts[b]);
-        return texts != 0 ? texts < 0 : a < b;
+        const auto difference = all.digests[a].as_string().compare(all.digests[b].as_string());
+        return difference != 0 ? difference < 0 : a < b;
     });
     const std::span<bool> repeats(memory.array<bool>(all.count), all.count);
     repeats[order[0]] = false;
     for (std::size_t i = 1; i < all.count; ++i)
-        repeats[order[i]] = all.texts[order[i]] == all.texts[order[i - 1]];
+        repeats[order[i]] = all.digests[order[i]].as_string() == all.digests[order[i - 1]].as_string();
     std::size_t kept = 0;
     for (std::size_t i = 0; i < all.count; ++i) {
         if (repeats[i]) continue;
-        all.texts[kept] = all.texts[i];
+        all.digests[kept] = all.digests[i];
         all.treatments[kept++] = all.treatments[i];
     }
     all.count = kept;
@@ -91,10 +86,7 @@ void remove_repeats(collected& all, core::arena& memory) {
 
 hashed_values finish(collected& all, core::arena& memory) {
     if (all.count > 1) remove_repeats(all, memory);
-    auto* const digests = memory.array<core::value>(all.count);
-    for (std::size_t i = 0; i < all.count; ++i)
-        digests[i] = core::value::string(all.texts[i]);
-    return {{digests, all.count}, all.treatments.first(all.count), all.not_normalisable};
+    return {all.digests.first(all.count), all.treatments.first(all.count), all.not_normalisable};
 }
 
 treatment treatment_of(const normalised& result, std::string_view given) noexcept {
@@ -104,16 +96,24 @@ treatment treatment_of(const normalised& result, std::string_view given) noexcep
 
 } // namespace
 
+hashed_value hash_text(user_field field, std::string_view text, const normalise_settings& settings,
+                       core::digest_queue& digests, core::arena& memory) {
+    const auto result = normalise(field, text, settings, memory);
+    if (result.form == normalised_as::nothing) return {};
+    const auto how = treatment_of(result, text);
+    if (how == treatment::already_hashed) return {core::value::string(result.text), how};
+    return {digest_of(result.text, digests, memory), how};
+}
+
 hashed_values hash_field(user_field field, const core::value& source, const normalise_settings& settings,
                          core::digest_queue& digests, core::arena& memory) {
     auto all = make_collected(values_of(source).size(), memory);
     all.not_normalisable = for_each_text(source, memory, [&](std::string_view text) {
-        const auto result = normalise(field, text, settings, memory);
-        if (result.form == normalised_as::nothing) return false;
-        all.add(result.text, treatment_of(result, text));
+        const auto made = hash_text(field, text, settings, digests, memory);
+        if (made.digest.is_null()) return false;
+        all.add(made.digest, made.how);
         return true;
     });
-    digest_all(all, digests, memory);
     // Only who compares digests has to wait for them.
     if (all.count > 1) digests.finish();
     return finish(all, memory);
@@ -124,7 +124,7 @@ hashed_values pass_digests(const core::value& source, core::arena& memory) {
     all.not_normalisable = for_each_text(source, memory, [&](std::string_view text) {
         const auto result = recognise_digest(text, memory);
         if (result.form == normalised_as::nothing) return false;
-        all.add(result.text, treatment::already_hashed);
+        all.add(core::value::string(result.text), treatment::already_hashed);
         return true;
     });
     return finish(all, memory);
@@ -141,13 +141,11 @@ hashed_birth_dates hash_birth_date_parts(const core::value& source, const normal
         const auto date = normalise(user_field::db, text, settings, memory);
         if (date.form != normalised_as::clear_text) return false;
         const auto [year, month, day] = split_birth_date(date.text);
-        years.add(year, treatment::normalised_and_hashed);
-        months.add(month, treatment::normalised_and_hashed);
-        days.add(day, treatment::normalised_and_hashed);
+        years.add(digest_of(year, digests, memory), treatment::normalised_and_hashed);
+        months.add(digest_of(month, digests, memory), treatment::normalised_and_hashed);
+        days.add(digest_of(day, digests, memory), treatment::normalised_and_hashed);
         return true;
     });
-    for (auto* part : {&years, &months, &days})
-        digest_all(*part, digests, memory);
     digests.finish();
     result.doby = finish(years, memory);
     result.dobm = finish(months, memory);

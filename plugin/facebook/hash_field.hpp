@@ -27,7 +27,16 @@ struct hashed_values {
     std::size_t not_normalisable = 0;
 };
 
-// The digests are there when the queue has finished.
+struct hashed_value {
+    core::value digest; // null: the text does not normalise
+    treatment how = treatment::hashed;
+};
+
+// One text. Its digest is there when the queue has finished.
+hashed_value hash_text(user_field field, std::string_view text, const normalise_settings& settings,
+                       core::digest_queue& digests, core::arena& memory);
+
+// All texts of a value. The digests are there when the queue has finished.
 hashed_values hash_field(user_field field, const core::value& source, const normalise_settings& settings,
                          core::digest_queue& digests, core::arena& memory);
 

@@ -1,5 +1,6 @@
 #include "facebook/normalise.hpp"
 
+#include "core/name_index.hpp"
 #include "facebook/birth_date.hpp"
 #include "facebook/email.hpp"
 #include "facebook/genders.hpp"
@@ -9,7 +10,6 @@
 
 #include <algorithm>
 #include <array>
-#include <iterator>
 
 namespace lead_ads::facebook {
 
@@ -61,10 +61,12 @@ std::string_view external_id(std::string_view text, const normalise_settings&, c
     return to_lower(strip_text(text, strip::spaces, memory), memory);
 }
 
+constexpr auto word_of = [](const gender_word& row) { return row.word; };
+constexpr core::name_index<gender_words.size()> genders(gender_words, word_of);
+
 std::string_view gender(std::string_view text, const normalise_settings&, core::arena& memory) {
-    const auto word = trim(to_lower(text, memory));
-    const auto* row = std::ranges::lower_bound(gender_words, word, {}, &gender_word::word);
-    return row != std::end(gender_words) && row->word == word ? row->letter : std::string_view();
+    const auto row = genders.find(trim(to_lower(text, memory)), gender_words, word_of);
+    return row == genders.none ? std::string_view() : gender_words[row].letter;
 }
 
 std::string_view birth_date(std::string_view text, const normalise_settings& settings, core::arena& memory) {

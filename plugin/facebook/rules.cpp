@@ -1,5 +1,6 @@
 #include "facebook/rules.hpp"
 
+#include "core/same_text.hpp"
 #include "facebook/event_time.hpp"
 
 #include <algorithm>
@@ -13,26 +14,29 @@ namespace {
 using core::reason;
 using core::value;
 
-// One finished event with the parts that rules ask for.
+const value* member_of(const value* object, std::string_view key) {
+    return object ? object->find(key) : nullptr;
+}
+
+std::string_view text_at(const value& event, std::string_view key) {
+    const auto* v = event.find(key);
+    return v && v->is_string() ? v->as_string() : std::string_view{};
+}
+
+// One finished event with the parts that several rules ask for.
 struct subject {
     const value& event;
     const rule_settings& settings;
     const rule_moment& moment;
+    const value* user_data = event.find("user_data");
+    const value* person = settings.offline ? event.find("match_keys") : user_data;
+    const value* lead_id = member_of(person, "lead_id");
+    const value* custom_data = event.find("custom_data");
+    const value* options = event.find("data_processing_options");
+    std::string_view action_source = text_at(event, "action_source");
+    std::int64_t event_time = seconds_at(event);
 
-    const value* find(std::string_view part, std::string_view key) const {
-        const auto* object = event.find(part);
-        return object ? object->find(key) : nullptr;
-    }
-    std::string_view text(std::string_view key) const {
-        const auto* v = event.find(key);
-        return v && v->is_string() ? v->as_string() : std::string_view{};
-    }
-    const value* person() const { return event.find(settings.offline ? "match_keys" : "user_data"); }
-    const value* lead_id() const {
-        const auto* keys = person();
-        return keys ? keys->find("lead_id") : nullptr;
-    }
-    std::int64_t event_time() const {
+    static std::int64_t seconds_at(const value& event) {
         const auto* time = event.find("event_time");
         return time ? time->as_int64().value_or(0) : 0;
     }
@@ -49,7 +53,7 @@ struct fatal_rule {
 };
 
 bool has_no_lead_id(const subject& s) {
-    const auto* id = s.lead_id();
+    const auto* id = s.lead_id;
     return !id || id->is_null() || (id->is_string() && id->size() == 0);
 }
 
@@ -59,18 +63,18 @@ bool is_digits(std::string_view text) {
 
 bool has_bad_lead_id(const subject& s) {
     if (has_no_lead_id(s)) return false;
-    const auto& id = *s.lead_id();
+    const auto& id = *s.lead_id;
     const auto digits = id.is_string() ? id.as_string() : id.written();
     return !is_digits(digits) ||
            std::ranges::find(s.settings.lead_id_digits, digits.size()) == s.settings.lead_id_digits.end();
 }
 
 bool is_too_old(const subject& s) {
-    return s.moment.now - s.event_time() > oldest_age(s.event, s.settings);
+    return s.moment.now - s.event_time > oldest_age(s.event, s.settings);
 }
 
 bool lacks_lead_event_source(const subject& s) {
-    const auto* source = s.find("custom_data", "lead_event_source");
+    const auto* source = member_of(s.custom_data, "lead_event_source");
     return !source || !source->is_string() || source->size() == 0;
 }
 
@@ -83,15 +87,18 @@ constexpr std::array<std::string_view, 2> last_name_of_a_person = {"ln", "ge"};
 constexpr std::array<std::span<const std::string_view>, 4> too_little = {
     place_of_a_person, birthday_of_a_person, first_name_of_a_person, last_name_of_a_person};
 
+bool is_one_of(std::span<const std::string_view> names, std::string_view name) {
+    return std::ranges::any_of(names, [&](std::string_view one) { return core::same_text(one, name); });
+}
+
 bool has_too_little(const subject& s) {
-    const auto* person = s.person();
+    const auto* person = s.person;
     if (!person || person->size() == 0) return true;
     if (s.settings.offline)
         return !person->find("lead_id") && !person->find("email") && !person->find("phone");
     return std::ranges::any_of(too_little, [&](std::span<const std::string_view> set) {
-        return std::ranges::all_of(person->members(), [&](const core::member& m) {
-            return std::ranges::find(set, m.key) != set.end();
-        });
+        return std::ranges::all_of(person->members(),
+                                   [&](const core::member& m) { return is_one_of(set, m.key); });
     });
 }
 
@@ -107,19 +114,19 @@ constexpr std::array<std::string_view, 9> action_sources = {"email",
 
 bool has_bad_action_source(const subject& s) {
     if (s.settings.offline) return false;
-    return std::ranges::find(action_sources, s.text("action_source")) == action_sources.end();
+    return !is_one_of(action_sources, s.action_source);
 }
 
 bool is_website_event_without_url(const subject& s) {
-    return s.text("action_source") == "website" && s.text("event_source_url").empty();
+    return s.action_source == "website" && text_at(s.event, "event_source_url").empty();
 }
 
 bool is_purchase_without_value(const subject& s) {
-    return s.text("event_name") == "Purchase" && !s.find("custom_data", "value");
+    return text_at(s.event, "event_name") == "Purchase" && !member_of(s.custom_data, "value");
 }
 
 bool has_bad_processing_options(const subject& s) {
-    const auto* options = s.event.find("data_processing_options");
+    const auto* options = s.options;
     if (!options) return false;
     return !options->is_array() || std::ranges::any_of(options->elements(), [](const value& v) {
         return !v.is_string() || v.as_string() != "LDU";
@@ -128,10 +135,10 @@ bool has_bad_processing_options(const subject& s) {
 
 // With limited data use and without a country or state, Meta looks at the address.
 bool cannot_be_located(const subject& s) {
-    const auto* options = s.event.find("data_processing_options");
+    const auto* options = s.options;
     if (!options || !options->is_array() || options->size() == 0) return false;
     const auto* country = s.event.find("data_processing_options_country");
-    return (!country || country->as_int64() == 0) && !s.find("user_data", "client_ip_address");
+    return (!country || country->as_int64() == 0) && !member_of(s.user_data, "client_ip_address");
 }
 
 constexpr std::string_view main_body = "Meta, Conversions API, Main Body Parameters";
@@ -154,7 +161,7 @@ constexpr auto fatal_rules = std::to_array<fatal_rule>({
      is_too_old},
     {reason::event_in_future, "event_in_future", "data.0.event_time", "event_time is not in the future",
      "check clock and time zone of the system that writes the events", main_body,
-     [](const subject& s) { return s.event_time() > s.moment.now; }},
+     [](const subject& s) { return s.event_time > s.moment.now; }},
     {reason::missing_lead_event_source, "missing_lead_event_source", "data.0.custom_data.lead_event_source",
      "a lead's event names the CRM that it comes from", "set settings.lead_event_source", crm,
      lacks_lead_event_source},
@@ -163,7 +170,7 @@ constexpr auto fatal_rules = std::to_array<fatal_rule>({
      "map an e-mail address, a phone number or an external id", customer, has_too_little},
     {reason::invalid_property, "event_name_empty", "data.0.event_name", "event_name is text and not empty",
      "check facebook_event_name of the mapping entry that took the event", main_body,
-     [](const subject& s) { return s.text("event_name").empty(); }},
+     [](const subject& s) { return text_at(s.event, "event_name").empty(); }},
     {reason::invalid_property, "unknown_action_source", "data.0.action_source",
      "action_source is one of email, website, app, phone_call, chat, physical_store, system_generated, "
      "business_messaging, other",
@@ -183,7 +190,9 @@ constexpr auto fatal_rules = std::to_array<fatal_rule>({
     {reason::invalid_property, "missing_lifecycle_stage", "data.0.custom_data.lifecycle_stage_name",
      "an offline event of a lead needs its lifecycle stage",
      "set lifecycle.stage to where the CRM's stage stands", "FB Lead Ads, API Doc V7, Steps to Integrate",
-     [](const subject& s) { return s.settings.offline && !s.find("custom_data", "lifecycle_stage_name"); }},
+     [](const subject& s) {
+         return s.settings.offline && !member_of(s.custom_data, "lifecycle_stage_name");
+     }},
 });
 
 } // namespace

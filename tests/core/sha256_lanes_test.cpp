@@ -5,6 +5,7 @@
 #include <doctest/doctest.h>
 
 #include <random>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -25,19 +26,20 @@ std::string random_text(std::mt19937_64& random, std::size_t longest) {
     return text;
 }
 
-// Digests of several texts in memory that one can compare.
+// Texts with places for their digests, in memory that one can compare.
 class digests {
 public:
-    explicit digests(std::size_t count) : bytes_(count, std::string(sha256_digester::hex_size, ' ')) {
-        for (auto& hex : bytes_)
-            places_.push_back(hex.data());
+    explicit digests(std::span<const std::string> texts)
+        : bytes_(texts.size(), std::string(sha256_digester::hex_size, ' ')) {
+        for (std::size_t i = 0; i < texts.size(); ++i)
+            jobs_.push_back({texts[i].data(), texts[i].size(), bytes_[i].data()});
     }
-    std::span<char* const> places() const { return places_; }
+    std::span<const digest_job> jobs() const { return jobs_; }
     const std::string& operator[](std::size_t i) const { return bytes_[i]; }
 
 private:
     std::vector<std::string> bytes_;
-    std::vector<char*> places_;
+    std::vector<digest_job> jobs_;
 };
 
 } // namespace
@@ -48,15 +50,14 @@ TEST_CASE("every kernel gives the digests that OpenSSL gives") {
     for (const auto& kernel : lane_kernels()) {
         CAPTURE(kernel.name);
         std::mt19937_64 random(1);
-        digests side_by_side(kernel.lanes);
         std::string expected(sha256_digester::hex_size, ' ');
         std::size_t wrong = 0;
         for (std::size_t done = 0; done < texts_for_each;) {
             std::vector<std::string> texts(1 + random() % kernel.lanes);
             for (auto& text : texts)
                 text = random_text(random, longest_lane_text);
-            const std::vector<std::string_view> views(texts.begin(), texts.end());
-            kernel.digest(views, side_by_side.places().data());
+            const digests side_by_side(texts);
+            kernel.digest(side_by_side.jobs());
             for (std::size_t i = 0; i < texts.size(); ++i) {
                 plain.digest(texts[i], expected.data());
                 wrong += side_by_side[i] != expected;
@@ -76,11 +77,10 @@ TEST_CASE("texts of all lengths and numbers get their digests in their places") 
         std::vector<std::string> texts(count);
         for (auto& text : texts)
             text = random_text(random, 130);
-        const std::vector<std::string_view> views(texts.begin(), texts.end());
-        const digests one(count);
-        const digests other(count);
-        quick.digest(views, one.places());
-        plain.digest(views, other.places());
+        const digests one(texts);
+        const digests other(texts);
+        quick.digest(one.jobs());
+        plain.digest(other.jobs());
         for (std::size_t i = 0; i < count; ++i)
             CHECK(one[i] == other[i]);
     }

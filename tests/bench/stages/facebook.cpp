@@ -57,12 +57,12 @@ void hash_eleven(benchmark::State& state) {
                                                  "us",
                                                  "contact-212242"};
     std::array<std::array<char, 64>, 11> digests;
-    std::array<char*, 11> to;
-    for (std::size_t i = 0; i < to.size(); ++i)
-        to[i] = digests[i].data();
+    std::array<core::digest_job, 11> jobs;
+    for (std::size_t i = 0; i < jobs.size(); ++i)
+        jobs[i] = {texts[i].data(), texts[i].size(), digests[i].data()};
     core::sha256_digester digester;
     for (auto _ : state) {
-        digester.digest(texts, to);
+        digester.digest(jobs);
         benchmark::DoNotOptimize(digests);
     }
 }
