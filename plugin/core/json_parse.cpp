@@ -6,9 +6,13 @@
 // space  = *( " " / tab / line feed / carriage return )
 #include "core/json_parse.hpp"
 
-#include "core/arena_stack.hpp"
 #include "core/json_text.hpp"
+#include "core/name_index.hpp"
 #include "core/unique_keys.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <memory>
 
 namespace lead_ads::core {
 
@@ -22,166 +26,251 @@ constexpr bool is_space(char c) noexcept {
     return c == ' ' || c == '\n' || c == '\r' || c == '\t';
 }
 
-// Every function goes on at `at` and returns where it came to, or null: then the text is for the plain
-// parser. So the place stays in a register. Recursion follows the nesting of the text, which max_depth
-// bounds.
+std::string_view without_space_behind(std::string_view text) noexcept {
+    while (!text.empty() && is_space(text.back()))
+        text.remove_suffix(1);
+    return text;
+}
+
+// Goes through a text whose last byte is a closing bracket, so that nothing but strings and closed containers
+// has to look for the end: that byte stops everything else. A local object whose functions are all inlined
+// and whose address nobody takes: its members are registers.
 class quick_parser {
 public:
     quick_parser(std::string_view text, arena& memory, std::size_t max_depth)
-        : end_(text.data() + text.size()), memory_(memory), slots_(memory), depth_left_(max_depth) {}
+        : at_(text.data()), end_(text.data() + text.size()), memory_(memory), max_depth_(max_depth),
+          containers_(memory.array<container>(std::min(max_depth, text.size()))) {}
 
-    bool parse(const char* at, value& root) {
-        at = push_value(skip_space(at), {});
-        if (!at || skip_space(at) != end_) return false;
-        root = slots_.top().item;
-        return true;
+    // False: this is for the plain parser.
+    [[gnu::always_inline]] bool parse(value& root) {
+        skip_space();
+        if (*at_ != '{' && *at_ != '[') return false;
+        do
+            if (!read_value()) return false;
+        while (goes_on());
+        root = top_ == slots_ ? value{} : top_[-1].item;
+        return is_done_;
     }
 
 private:
-    // Values are pushed from registers, under the key of a member; elements have none, so that one stack
-    // serves objects and arrays.
-    const char* push_value(const char* at, std::string_view key) {
-        if (at == end_) return nullptr;
-        switch (*at) {
-        case '"': {
-            std::string_view text;
-            at = read_string(at, text);
-            if (at) slots_.push(key, value::string(text));
-            return at;
+    // Of the keys of an object, so much that most objects show without comparing any that none is repeated.
+    struct seen_keys {
+        std::uint64_t kinds = 0;
+        std::uint64_t other_kinds = 0;
+        bool may_repeat = false;
+
+        void add(std::string_view key) noexcept {
+            const auto mix = mix_name(key);
+            const auto kind = mix & 63;
+            const auto other_kind = mix >> 6 & 63;
+            may_repeat |= (kinds >> kind & other_kinds >> other_kind & 1) != 0;
+            kinds |= std::uint64_t{1} << kind;
+            other_kinds |= std::uint64_t{1} << other_kind;
         }
-        case '{':
-            return push_object(at, key);
-        case '[':
-            return push_array(at, key);
-        case 't':
-            return push_word(at, key, "true", value::boolean(true));
-        case 'f':
-            return push_word(at, key, "false", value::boolean(false));
-        case 'n':
-            return push_word(at, key, "null", value{});
-        default:
-            return push_number(at, key);
+    };
+
+    // One that is open: what was known where it begins.
+    struct container {
+        std::string_view key;
+        seen_keys seen;
+        std::size_t first; // of its slots
+        char closing;
+    };
+
+    // Reads up to the end of a value, or of an empty container, or into a container that is not empty.
+    [[gnu::always_inline]] bool read_value() {
+        for (;;) {
+            switch (*at_) {
+            case '"': {
+                std::string_view text;
+                if (!read_string(text)) return false;
+                push(value::string(text));
+                return true;
+            }
+            case '{':
+                if (!open('}')) return false;
+                if (*at_ == '}') return true;
+                if (!read_key()) return false;
+                continue;
+            case '[':
+                if (!open(']')) return false;
+                if (*at_ == ']') return true;
+                continue;
+            case 't':
+                return read_word("true", value::boolean(true));
+            case 'f':
+                return read_word("false", value::boolean(false));
+            case 'n':
+                return read_word("null", value{});
+            default:
+                return read_number();
+            }
         }
     }
 
-    // The place behind a string's closing quote.
-    const char* read_string(const char* at, std::string_view& text) {
-        const auto* const to = find_special(++at, end_);
+    // Behind a value: closes what ends there. True: another value follows.
+    [[gnu::always_inline]] bool goes_on() {
+        for (;;) {
+            skip_space();
+            const char c = *at_++;
+            const auto& inside = containers_[depth_ - 1];
+            if (c == ',') {
+                skip_space();
+                return inside.closing == ']' || read_key();
+            }
+            if (c != inside.closing) return false;
+            close(inside);
+            is_done_ = depth_ == 0 && at_ == end_;
+            if (depth_ == 0 || at_ == end_) return false;
+        }
+    }
+
+    [[gnu::always_inline]] bool open(char closing) {
+        if (depth_ == max_depth_) return false;
+        containers_[depth_++] = {key_, seen_, static_cast<std::size_t>(top_ - slots_), closing};
+        seen_ = {};
+        ++at_;
+        skip_space();
+        return true;
+    }
+
+    [[gnu::always_inline]] void close(const container& ended) {
+        auto* const first = slots_ + ended.first;
+        const auto count = static_cast<std::size_t>(top_ - first);
+        const auto made = ended.closing == '}' ? object_of({first, count}, seen_.may_repeat, memory_)
+                                               : array_of({first, count}, memory_);
+        top_ = first;
+        key_ = ended.key;
+        seen_ = ended.seen;
+        --depth_;
+        push(made);
+    }
+
+    [[gnu::noinline]] static value object_of(std::span<const member> slots, bool may_repeat, arena& memory) {
+        const std::span members(memory.array<member>(slots.size()), slots.size());
+        std::uninitialized_copy(slots.begin(), slots.end(), members.begin());
+        return value::object(may_repeat ? with_unique_keys(members) : members);
+    }
+    [[gnu::noinline]] static value array_of(std::span<const member> slots, arena& memory) {
+        auto* const elements = memory.array<value>(slots.size());
+        for (std::size_t i = 0; i < slots.size(); ++i)
+            std::construct_at(elements + i, slots[i].item);
+        return value::array({elements, slots.size()});
+    }
+
+    // Under the key that was read last; elements have none, so that one stack serves objects and arrays.
+    [[gnu::always_inline]] void push(value item) {
+        if (top_ == limit_) [[unlikely]] {
+            const auto size = static_cast<std::size_t>(top_ - slots_);
+            const auto room = grown({slots_, size}, memory_);
+            slots_ = room.data();
+            top_ = slots_ + size;
+            limit_ = slots_ + room.size();
+        }
+        std::construct_at(top_++, key_, item);
+    }
+    [[gnu::noinline]] static std::span<member> grown(std::span<const member> slots, arena& memory) {
+        const auto capacity = std::max<std::size_t>(slots.size() * 2, 32);
+        auto* const room = memory.array<member>(capacity);
+        std::uninitialized_copy(slots.begin(), slots.end(), room);
+        return {room, capacity};
+    }
+
+    [[gnu::always_inline]] bool read_key() {
+        if (*at_ != '"' || !read_string(key_)) return false;
+        seen_.add(key_);
+        skip_space();
+        if (*at_ != ':') return false;
+        ++at_;
+        skip_space();
+        return true;
+    }
+
+    [[gnu::always_inline]] bool read_string(std::string_view& text) {
+        const auto* const begin = at_ + 1;
+        const auto* const to = find_special(begin, end_);
         if (to != end_ && *to == '"') [[likely]] {
-            text = {at, to};
-            return to + 1;
+            text = {begin, to};
+            at_ = to + 1;
+            return true;
         }
-        at = read_any_string(at);
-        text = any_text_;
-        return at;
+        const auto any = read_any(begin, end_, memory_);
+        text = any.text;
+        at_ = any.behind;
+        return any.behind != nullptr;
     }
-    [[gnu::noinline]] const char* read_any_string(const char* at) {
-        return read_any_json_string(at, end_, memory_, any_text_) ? at : nullptr;
-    }
-
-    const char* push_object(const char* at, std::string_view key) {
-        const auto first = slots_.size();
-        if (depth_left_-- == 0) return nullptr;
-        at = skip_space(at + 1);
-        at = is(at, '}') ? at + 1 : push_members(at);
-        if (!at) return nullptr;
-        ++depth_left_;
-        slots_.push(key, value::object(with_unique_keys(slots_.pop_array(slots_.size() - first))));
-        return at;
+    struct any_string {
+        std::string_view text;
+        const char* behind; // null: it is no string
+    };
+    [[gnu::noinline]] static any_string read_any(const char* at, const char* end, arena& memory) {
+        any_string made{{}, at};
+        if (!read_any_json_string(made.behind, end, memory, made.text)) made.behind = nullptr;
+        return made;
     }
 
-    const char* push_members(const char* at) {
-        for (;; at = skip_space(at + 1)) {
-            std::string_view key;
-            if (!is(at, '"') || !(at = read_string(at, key))) return nullptr;
-            at = skip_space(at);
-            if (!is(at, ':')) return nullptr;
-            at = push_value(skip_space(at + 1), key);
-            if (!at) return nullptr;
-            at = skip_space(at);
-            if (is(at, ',')) continue;
-            return is(at, '}') ? at + 1 : nullptr;
+    [[gnu::always_inline]] bool read_word(std::string_view word, value meant) {
+        if (!std::string_view(at_, end_).starts_with(word)) return false;
+        at_ += word.size();
+        push(meant);
+        return true;
+    }
+
+    [[gnu::always_inline]] bool read_number() {
+        const char* const begin = at_;
+        if (*at_ == '-') ++at_;
+        const char* const whole = at_;
+        skip_digits();
+        if (at_ == whole || (*whole == '0' && at_ - whole > 1)) return false;
+        const char* const whole_end = at_;
+        if (*at_ == '.') {
+            const char* const fraction = ++at_;
+            skip_digits();
+            if (at_ == fraction) return false;
         }
-    }
-
-    const char* push_array(const char* at, std::string_view key) {
-        const auto first = slots_.size();
-        if (depth_left_-- == 0) return nullptr;
-        at = skip_space(at + 1);
-        at = is(at, ']') ? at + 1 : push_elements(at);
-        if (!at) return nullptr;
-        ++depth_left_;
-        const auto count = slots_.size() - first;
-        auto* elements = memory_.array<value>(count);
-        for (auto i = count; i > 0; --i, slots_.pop())
-            std::construct_at(elements + i - 1, slots_.top().item);
-        slots_.push(key, value::array({elements, count}));
-        return at;
-    }
-
-    const char* push_elements(const char* at) {
-        for (;; at = skip_space(at + 1)) {
-            at = push_value(at, {});
-            if (!at) return nullptr;
-            at = skip_space(at);
-            if (is(at, ',')) continue;
-            return is(at, ']') ? at + 1 : nullptr;
-        }
-    }
-
-    const char* push_word(const char* at, std::string_view key, std::string_view word, value meant) {
-        if (!std::string_view(at, end_).starts_with(word)) return nullptr;
-        slots_.push(key, meant);
-        return at + word.size();
-    }
-
-    const char* push_number(const char* at, std::string_view key) {
-        const char* const begin = at;
-        if (is(at, '-')) ++at;
-        const char* const whole = at;
-        at = skip_digits(at);
-        if (at == whole || (*whole == '0' && at - whole > 1)) return nullptr;
-        const char* const whole_end = at;
-        if (is(at, '.')) {
-            const char* const fraction = ++at;
-            at = skip_digits(at);
-            if (at == fraction) return nullptr;
-        }
-        if (is(at, 'e') || is(at, 'E')) {
-            ++at;
-            if (is(at, '+') || is(at, '-')) ++at;
-            const char* const exponent = at;
-            at = skip_digits(at);
+        if (*at_ == 'e' || *at_ == 'E') {
+            ++at_;
+            if (*at_ == '+' || *at_ == '-') ++at_;
+            const char* const exponent = at_;
+            skip_digits();
             // Longer exponents may be beyond what the plain parser takes.
-            if (at == exponent || at - exponent > 4) return nullptr;
+            if (at_ == exponent || at_ - exponent > 4) return false;
         }
-        slots_.push(key, value::written_number({begin, at}, at == whole_end));
-        return at;
+        push(value::written_number({begin, at_}, at_ == whole_end));
+        return true;
     }
 
-    bool is(const char* at, char c) const noexcept { return at != end_ && *at == c; }
-    const char* skip_space(const char* at) const noexcept {
+    [[gnu::always_inline]] void skip_space() noexcept {
         // Nearly always one comparison: programs write JSON without space.
-        while (at != end_ && static_cast<unsigned char>(*at) <= ' ' && is_space(*at))
-            ++at;
-        return at;
+        while (static_cast<unsigned char>(*at_) <= ' ' && is_space(*at_))
+            ++at_;
     }
-    const char* skip_digits(const char* at) const noexcept {
-        while (at != end_ && is_digit(*at))
-            ++at;
-        return at;
+    [[gnu::always_inline]] void skip_digits() noexcept {
+        while (is_digit(*at_))
+            ++at_;
     }
+
+    const char* at_;
     const char* const end_;
     arena& memory_;
-    arena_stack<member> slots_;
-    std::size_t depth_left_;
-    std::string_view any_text_; // the last one that was not plain
+    const std::size_t max_depth_;
+    container* const containers_;
+    std::size_t depth_ = 0;
+    member* slots_ = nullptr;
+    member* top_ = nullptr;
+    member* limit_ = nullptr;
+    std::string_view key_;
+    seen_keys seen_;
+    bool is_done_ = false;
 };
 
 } // namespace
 
 bool parse_json_quickly(std::string_view text, arena& memory, std::size_t max_depth, value& root) {
-    return quick_parser(text, memory, max_depth).parse(text.data(), root);
+    text = without_space_behind(text);
+    if (text.empty() || (text.back() != '}' && text.back() != ']')) return false;
+    quick_parser parser(text, memory, max_depth);
+    return parser.parse(root);
 }
 
 json_result parse_json(std::string_view text, arena& memory, std::size_t max_depth) {

@@ -79,11 +79,18 @@ void put_js(const shortest& s, appender& out) {
 // double near them has a longer text. Up to 15 digits name their double alone.
 bool is_printed_already(std::string_view digits) noexcept {
     if (digits.starts_with('-')) digits.remove_prefix(1);
-    const auto point = digits.find('.');
-    if (digits.size() > 16 || point == digits.npos || digits.find_first_of("eE") != digits.npos) return false;
-    const auto first = digits.find_first_not_of("0.");
+    if (digits.empty() || digits.size() > 16 || digits.back() == '0') return false;
+    std::size_t point = digits.size(), first = digits.size();
+    for (std::size_t at = 0; at < digits.size(); ++at) {
+        const char c = digits[at];
+        if (c == 'e' || c == 'E') return false;
+        if (c == '.')
+            point = at;
+        else if (c != '0' && first == digits.size())
+            first = at;
+    }
     // From 0.000001 on downwards there are exponents.
-    return first != digits.npos && first <= point + 6 && digits.back() != '0';
+    return point != digits.size() && first != digits.size() && first <= point + 6;
 }
 
 } // namespace

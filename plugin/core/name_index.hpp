@@ -33,7 +33,7 @@ constexpr std::uint64_t four_of(const char* from) noexcept {
 
 } // namespace detail
 
-// Bits that tell names apart which differ in length or in the first or last four characters.
+// Sixteen bits that tell names apart which differ in length or in the first or last four characters.
 constexpr std::size_t mix_name(std::string_view name, std::uint64_t seed = 0x9E3779B97F4A7C15) noexcept {
     const auto size = name.size();
     std::uint64_t bits = size << 24;

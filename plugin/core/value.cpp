@@ -15,7 +15,7 @@ value value::number(double d) noexcept {
 value value::integer(std::int64_t n, arena& memory) {
     char digits[24];
     const auto end = std::to_chars(digits, digits + sizeof digits, n).ptr;
-    return written_number(memory.copy({digits, end}));
+    return written_number(memory.copy({digits, end}), true);
 }
 
 namespace {
@@ -64,11 +64,19 @@ std::optional<std::int64_t> value::as_int64() const noexcept {
     return static_cast<std::int64_t>(d);
 }
 
+namespace {
+
+bool has_exponent(std::string_view digits) noexcept {
+    return std::ranges::any_of(digits, [](char c) { return c == 'e' || c == 'E'; });
+}
+
+} // namespace
+
 bool value::is_finite() const noexcept {
     // Digits without an exponent are below ten to the power of their number.
     const auto digits = written();
-    const bool plain = number() == number_form::integer ||
-                       (number() == number_form::decimal && digits.find_first_of("eE") == digits.npos);
+    const bool plain =
+        number() == number_form::integer || (number() == number_form::decimal && !has_exponent(digits));
     if (plain && digits.size() <= std::numeric_limits<double>::max_exponent10) return true;
     return std::isfinite(as_double());
 }

@@ -1,8 +1,9 @@
 // Customer information as Meta wants it: normalised, hashed, under the names of the API that is used.
 //
 // In: user_data as mapping built it, in clear text or hashed already. Out: user_data (Conversions API) or
-// match_keys (Offline Conversions API) that hold nothing in clear text but what Meta wants so. What does not
-// normalise, and what Meta has no name for, is left out and noted: nothing unknown ever leaves in clear text.
+// match_keys (Offline Conversions API) that hold nothing in clear text but what Meta wants so, in user_data
+// with the types that it takes. What does not normalise or convert, and what Meta has no name for, is left
+// out and noted: nothing unknown ever leaves in clear text.
 #pragma once
 
 #include "core/arena.hpp"

@@ -46,20 +46,6 @@ constexpr check_table root_checks(std::to_array<property_check>({
     {"referrer_url", "data.0.referrer_url", as_url, "not_a_url"},
 }));
 
-// What Meta knows about a person and does not want hashed; hashed fields are done with before.
-constexpr check_table user_data_checks(std::to_array<property_check>({
-    {"anon_id", "data.0.user_data.anon_id", as_id, "not_text"},
-    {"client_ip_address", "data.0.user_data.client_ip_address", as_ip_address, "not_an_ip_address"},
-    {"client_user_agent", "data.0.user_data.client_user_agent", as_id, "not_text"},
-    {"ctwa_clid", "data.0.user_data.ctwa_clid", as_id, "not_text"},
-    {"fb_login_id", "data.0.user_data.fb_login_id", as_id, "not_text"},
-    {"fbc", "data.0.user_data.fbc", as_id, "not_text"},
-    {"fbp", "data.0.user_data.fbp", as_id, "not_text"},
-    {"madid", "data.0.user_data.madid", as_id, "not_text"},
-    {"page_id", "data.0.user_data.page_id", as_id, "not_text"},
-    {"subscription_id", "data.0.user_data.subscription_id", as_id, "not_text"},
-}));
-
 constexpr check_table custom_data_checks(std::to_array<property_check>({
     {"ad_id", "data.0.custom_data.ad_id", as_id, "not_text"},
     {"content_category", "data.0.custom_data.content_category", as_id, "not_text"},
@@ -107,6 +93,16 @@ value without(const value& object, std::string_view key, core::arena& memory) {
     return value::object({members, static_cast<std::size_t>(kept.out - members)});
 }
 
+// A copy of `object` with another value for a key that it has.
+value with_member(const value& object, std::string_view key, value item, core::arena& memory) {
+    auto* members = memory.array<member>(object.size());
+    for (std::size_t i = 0; i < object.size(); ++i) {
+        const auto& m = object.members()[i];
+        std::construct_at(members + i, m.key, core::same_text(m.key, key) ? item : m.item);
+    }
+    return value::object({members, object.size()});
+}
+
 // A value means nothing without its currency, and the reverse.
 value with_value_and_currency(const value& custom_data, core::arena& memory, const core::report& report) {
     const bool has_value = custom_data.find("value");
@@ -122,19 +118,10 @@ value with_value_and_currency(const value& custom_data, core::arena& memory, con
 
 value with_valid_properties(const value& event, core::arena& memory, const core::report& report) {
     const auto root = check_members(event, root_checks, memory, report);
-    auto* members = memory.array<member>(root.size());
-    for (std::size_t i = 0; i < root.size(); ++i) {
-        const auto& m = root.members()[i];
-        auto item = m.item;
-        if (core::same_text(m.key, "user_data")) {
-            item = check_members(item, user_data_checks, memory, report);
-        } else if (core::same_text(m.key, "custom_data")) {
-            item = check_members(item, custom_data_checks, memory, report);
-            item = with_value_and_currency(item, memory, report);
-        }
-        std::construct_at(members + i, m.key, item);
-    }
-    return value::object({members, root.size()});
+    const auto* custom_data = root.find("custom_data");
+    if (!custom_data) return root;
+    const auto typed = check_members(*custom_data, custom_data_checks, memory, report);
+    return with_member(root, "custom_data", with_value_and_currency(typed, memory, report), memory);
 }
 
 } // namespace lead_ads::facebook

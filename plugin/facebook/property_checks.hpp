@@ -1,9 +1,10 @@
-// Properties one by one: each is converted to the type that Meta takes, or left out with a note.
+// Properties of the event and its custom data one by one: each is converted to the type that Meta takes, or
+// left out with a note.
 //
-// In: the event as mapping built it, hashed already. Out: the event with texts where Meta wants text, numbers
-// where it wants numbers, and nothing that it would refuse; what was left out is noted. What no table names
-// is free custom data and stays. Source of types and values: Meta, "Conversions API: Main Body, Customer
-// Information, Custom Data Parameters".
+// In: the event as mapping built it; what it says of the person is done with (customer_information.hpp). Out:
+// the event with texts where Meta wants text, numbers where it wants numbers, and nothing that it would
+// refuse; what was left out is noted. What no table names is free custom data and stays. Source of types and
+// values: Meta, "Conversions API: Main Body, Custom Data Parameters".
 #pragma once
 
 #include "core/arena.hpp"

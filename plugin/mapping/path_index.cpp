@@ -29,21 +29,24 @@ std::uint32_t path_index::node_behind(std::uint32_t from, const step& by) {
 
 // Four places for an edge: most keys that no path asks for come upon an empty one.
 void path_index::place_edges(node& of) {
-    of.places.assign(std::bit_ceil(of.edges.size() * 4), none);
+    of.places.assign(std::bit_ceil(of.edges.size() * 4), {});
     const auto mask = of.places.size() - 1;
-    for (std::uint32_t i = 0; i < of.edges.size(); ++i) {
-        auto place = core::mix_name(of.edges[i].by.key) & mask;
-        while (of.places[place] != none)
+    for (std::uint16_t i = 0; i < of.edges.size(); ++i) {
+        const auto mix = core::mix_name(of.edges[i].by.key);
+        auto place = mix & mask;
+        while (of.places[place].edge != no_edge)
             place = (place + 1) & mask;
-        of.places[place] = i;
+        of.places[place] = {static_cast<std::uint16_t>(mix), i};
     }
 }
 
 const path_index::edge* path_index::find_edge(const node& from, std::string_view key) noexcept {
     if (from.places.empty()) return nullptr;
     const auto mask = from.places.size() - 1;
-    for (auto place = core::mix_name(key) & mask; from.places[place] != none; place = (place + 1) & mask) {
-        const auto& candidate = from.edges[from.places[place]];
+    const auto mix = core::mix_name(key);
+    for (auto place = mix & mask; from.places[place].edge != no_edge; place = (place + 1) & mask) {
+        if (from.places[place].mix != mix) continue;
+        const auto& candidate = from.edges[from.places[place].edge];
         if (core::same_text(candidate.by.key, key)) return &candidate;
     }
     return nullptr;

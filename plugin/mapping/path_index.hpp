@@ -29,15 +29,21 @@ public:
 
 private:
     static constexpr std::uint32_t none = UINT32_MAX;
+    static constexpr std::uint16_t no_edge = UINT16_MAX;
 
     struct edge {
         step by;
         std::uint32_t node;
     };
+    // Where an edge may be found: all that is mixed of its key, and which one it is.
+    struct edge_place {
+        std::uint16_t mix = 0;
+        std::uint16_t edge = no_edge;
+    };
     // A place that a path leads to or through.
     struct node {
         std::vector<edge> edges;
-        std::vector<std::uint32_t> places; // of the edges, at what is mixed of their keys; a power of two
+        std::vector<edge_place> places; // at what is mixed of their keys; a power of two
         std::uint32_t slot = none;
     };
 

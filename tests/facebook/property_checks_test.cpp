@@ -101,8 +101,4 @@ TEST_CASE("properties outside custom data are looked at too") {
           "data.0.event_source_url not_a_url;");
     CHECK(check("{}", R"("app_data":{"extinfo":["i2"],"advertiser_tracking_enabled":1},)").json ==
           R"({"app_data":{"advertiser_tracking_enabled":1},"custom_data":{}})");
-    CHECK(check("{}", R"("user_data":{"client_ip_address":"2001:db8::1","fbc":"fb.1.2.x"},)").json ==
-          R"({"user_data":{"client_ip_address":"2001:db8::1","fbc":"fb.1.2.x"},"custom_data":{}})");
-    CHECK(check("{}", R"("user_data":{"client_ip_address":"300.1.1.1"},)").notes ==
-          "data.0.user_data.client_ip_address not_an_ip_address;");
 }
