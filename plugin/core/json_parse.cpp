@@ -60,7 +60,7 @@ private:
         bool may_repeat = false;
 
         void add(std::string_view key) noexcept {
-            const auto mix = mix_name(key);
+            const auto mix = name_key(key).mix();
             const auto kind = mix & 63;
             const auto other_kind = mix >> 6 & 63;
             may_repeat |= (kinds >> kind & other_kinds >> other_kind & 1) != 0;

@@ -63,10 +63,22 @@ bool copy_plain_ends(const char* from, std::size_t size, char* to) noexcept {
            0;
 }
 
+// Copies one to three bytes.
+inline bool copy_plain_few(const char* from, std::size_t size, char* to) noexcept {
+    const char first = from[0], middle = from[size / 2], last = from[size - 1];
+    to[0] = first;
+    to[size / 2] = middle;
+    to[size - 1] = last;
+    const auto code = [](char c) { return unsigned{static_cast<unsigned char>(c)}; };
+    const auto all = code(first) | code(middle) << 8 | code(last) << 16;
+    return (to_escape(_mm_cvtsi32_si128(static_cast<int>(all))) & 7) == 0;
+}
+
 inline std::size_t copy_plain(const char* from, std::size_t size, char* to) noexcept {
     if (size >= 16) return copy_plain_blocks(from, size, to);
     if (size >= 8 && copy_plain_ends<std::uint64_t>(from, size, to)) return size;
     if (size >= 4 && size < 8 && copy_plain_ends<std::uint32_t>(from, size, to)) return size;
+    if (size > 0 && size < 4 && copy_plain_few(from, size, to)) return size;
     return copy_plain_slowly(from, size, to);
 }
 

@@ -103,7 +103,7 @@ public:
             if (hashed.not_normalisable > 0) with_.report.step(path, "removed: not normalisable");
             return;
         }
-        explain(path, hashed.treatments);
+        if (with_.report.explain) explain(path, hashed.treatments);
         add(key,
             hashed.digests.size() == 1 && !as_array ? hashed.digests.front() : value::array(hashed.digests));
     }
@@ -115,7 +115,7 @@ public:
             with_.report.step(path, "removed: not normalisable");
             return;
         }
-        explain(path, std::span(&hashed.how, 1));
+        if (with_.report.explain) explain(path, std::span(&hashed.how, 1));
         add(key, hashed.digest);
     }
 
@@ -129,7 +129,6 @@ public:
 
 private:
     void explain(std::string_view path, std::span<const treatment> treatments) {
-        if (!with_.report.explain) return;
         const auto some = [&](treatment t) { return std::ranges::count(treatments, t) > 0; };
         if (some(treatment::normalised_and_hashed)) with_.report.step(path, "normalised");
         if (some(treatment::normalised_and_hashed) || some(treatment::hashed))

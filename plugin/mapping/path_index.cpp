@@ -1,6 +1,5 @@
 #include "mapping/path_index.hpp"
 
-#include "core/name_index.hpp"
 #include "core/same_text.hpp"
 
 #include <algorithm>
@@ -30,24 +29,25 @@ std::uint32_t path_index::node_behind(std::uint32_t from, const step& by) {
 // Four places for an edge: most keys that no path asks for come upon an empty one.
 void path_index::place_edges(node& of) {
     of.places.assign(std::bit_ceil(of.edges.size() * 4), {});
-    const auto mask = of.places.size() - 1;
-    for (std::uint16_t i = 0; i < of.edges.size(); ++i) {
-        const auto mix = core::mix_name(of.edges[i].by.key);
-        auto place = mix & mask;
-        while (of.places[place].edge != no_edge)
-            place = (place + 1) & mask;
-        of.places[place] = {static_cast<std::uint16_t>(mix), i};
+    of.mask = of.places.size() - 1;
+    for (std::uint32_t i = 0; i < of.edges.size(); ++i) {
+        const core::name_key key(of.edges[i].by.key);
+        auto place = key.mix() & of.mask;
+        while (of.places[place].edge != none)
+            place = (place + 1) & of.mask;
+        of.places[place] = {key, i};
     }
 }
 
-const path_index::edge* path_index::find_edge(const node& from, std::string_view key) noexcept {
-    if (from.places.empty()) return nullptr;
-    const auto mask = from.places.size() - 1;
-    const auto mix = core::mix_name(key);
-    for (auto place = mix & mask; from.places[place].edge != no_edge; place = (place + 1) & mask) {
-        if (from.places[place].mix != mix) continue;
-        const auto& candidate = from.edges[from.places[place].edge];
-        if (core::same_text(candidate.by.key, key)) return &candidate;
+const path_index::edge* path_index::find_edge(const node& from, std::string_view name) noexcept {
+    if (from.edges.empty()) return nullptr;
+    const core::name_key key(name);
+    const auto* const places = from.places.data();
+    for (auto at = key.mix() & from.mask; places[at].edge != none; at = (at + 1) & from.mask) {
+        if (places[at].key != key) continue;
+        const auto& candidate = from.edges[places[at].edge];
+        if (key.size <= core::name_key::whole_up_to || core::same_text(candidate.by.key, name))
+            return &candidate;
     }
     return nullptr;
 }

@@ -5,6 +5,7 @@
 // Immutable once the last path is added. [any thread]
 #pragma once
 
+#include "core/name_index.hpp"
 #include "core/value.hpp"
 #include "mapping/path.hpp"
 
@@ -29,26 +30,26 @@ public:
 
 private:
     static constexpr std::uint32_t none = UINT32_MAX;
-    static constexpr std::uint16_t no_edge = UINT16_MAX;
 
     struct edge {
         step by;
         std::uint32_t node;
     };
-    // Where an edge may be found: all that is mixed of its key, and which one it is.
+    // Where an edge may be found.
     struct edge_place {
-        std::uint16_t mix = 0;
-        std::uint16_t edge = no_edge;
+        core::name_key key;
+        std::uint32_t edge = none;
     };
     // A place that a path leads to or through.
     struct node {
         std::vector<edge> edges;
-        std::vector<edge_place> places; // at what is mixed of their keys; a power of two
+        std::vector<edge_place> places; // at what is mixed of their keys
+        std::size_t mask = 0;           // their number, a power of two, less one
         std::uint32_t slot = none;
     };
 
     std::uint32_t node_behind(std::uint32_t from, const step& by);
-    static const edge* find_edge(const node& from, std::string_view key) noexcept;
+    static const edge* find_edge(const node& from, std::string_view name) noexcept;
     static void place_edges(node& of);
     void walk(const node& from, const core::value& at, std::span<core::value> found) const noexcept;
     void reach(const edge& by, const core::value& at, std::span<core::value> found) const noexcept;

@@ -71,20 +71,19 @@ private:
 
     value first_not_empty(const prebuilt_row& row) {
         for (const auto& source : row.sources)
-            if (const auto found = at(source); !mapping::is_empty(found))
-                return from(source.where.text(), found, row);
+            if (const auto found = at(source); !mapping::is_empty(found)) return from(source, found, row);
         for (const auto& digest : row.digests)
             if (const auto found = at(digest); !mapping::is_empty(found))
-                return from(digest.where.text(), only_digests(found, row), row);
+                return from(digest, only_digests(found, row), row);
         if (row.cookie.empty()) return {};
         const auto cookies = at(with_.cookies);
         if (!cookies.is_string()) return {};
         const auto cookie = mapping::find_cookie(cookies.as_string(), row.cookie);
-        return cookie ? from(with_.cookies.where.text(), value::string(*cookie), row) : value{};
+        return cookie ? from(with_.cookies, value::string(*cookie), row) : value{};
     }
 
-    value from(std::string_view source, value found, const prebuilt_row& row) {
-        report_.source(row.target_text, source);
+    value from(const source& where, value found, const prebuilt_row& row) {
+        if (report_.explain) report_.source(row.target_text, where.where.text());
         return found;
     }
 
