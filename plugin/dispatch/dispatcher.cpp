@@ -162,14 +162,14 @@ void dispatcher::implementation::enqueue(const std::shared_ptr<const target>& to
     const auto bytes = event.json.size() + event.event_id.size();
     auto added = batch::accumulator::added::waits;
     bool wakes = false;
-    charge of;
     std::size_t limit = 0;
     {
         const std::lock_guard lock(mutex_);
-        of = {account_.settle(reserved, bytes), static_cast<std::uint32_t>(bytes)};
         limit = how_.batch_max_bytes;
         const auto full_before = waiting_.bundles.size();
-        added = open_.add(to, event, {steady_now(), of.epoch, of.bytes}, waiting_.bundles);
+        added = open_.add(to, event, {steady_now(), account_.epoch(), static_cast<std::uint32_t>(bytes)},
+                          waiting_.bundles);
+        if (added != batch::accumulator::added::too_large) account_.settle(reserved, bytes);
         // Inside stop no bundle waits to fill.
         if (life_ != life::running) open_.take_all(waiting_.bundles);
         wakes = waiting_.bundles.size() > full_before || added == batch::accumulator::added::opened;
@@ -177,16 +177,23 @@ void dispatcher::implementation::enqueue(const std::shared_ptr<const target>& to
     if (wakes) network_->wake();
     if (added != batch::accumulator::added::too_large) return;
     const auto v = too_large_verdict(event.json.size(), limit);
-    reporter_.push({event.token, v.outcome, 0, 0, v.reason, v.text, {}, event.event_id}, of);
+    report({event.token, v.outcome, 0, 0, v.reason, v.text, {}, event.event_id}, reserved);
 }
 
 void dispatcher::implementation::report(const result& decided, std::size_t reserved) {
     charge of{0, static_cast<std::uint32_t>(reserved)};
     {
         const std::lock_guard lock(mutex_);
-        of.epoch = account_.settle(reserved, reserved);
+        of.epoch = account_.epoch();
+        account_.settle(reserved, reserved);
     }
-    reporter_.push(decided, of);
+    try {
+        reporter_.push(decided, of);
+    } catch (...) {
+        const std::lock_guard lock(mutex_);
+        account_.unsettle(of.epoch);
+        throw;
+    }
 }
 
 void dispatcher::implementation::cancel(std::size_t reserved) {
