@@ -1,6 +1,6 @@
 #include "abi/diagnostics.hpp"
 
-#include "abi/text.hpp"
+#include <destination/plugin.hpp>
 
 namespace lead_ads::abi {
 
@@ -9,13 +9,13 @@ void diagnostic_listener::tell(const config::diagnostic& found, std::string_view
     destination_diagnostic_t told{};
     told.size = sizeof told;
     told.severity = static_cast<std::int32_t>(found.level);
-    told.path = to_abi(path);
+    told.path = destination::to_abi(path);
     told.line = found.where.line;
     told.column = found.where.column;
-    told.message = to_abi(found.message);
-    told.source = to_abi(found.source);
+    told.message = destination::to_abi(found.message);
+    told.source = destination::to_abi(found.source);
     told.mark = found.mark;
-    told.suggestion = to_abi(found.suggestion);
+    told.suggestion = destination::to_abi(found.suggestion);
     on_diagnostic(data, &told);
 }
 

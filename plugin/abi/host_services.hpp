@@ -1,17 +1,14 @@
-// What the host lends an instance: clock, log, ledger, and the two callbacks for results.
+// What the host lends an instance, in the words of dispatch: clock, log, ledger, and the two callbacks for
+// results.
 //
-// Extensions are looked up once. A host without a clock has the system's; one without a log or a ledger is
-// silent and forgetful.
+// A host without a clock has the system's; one without a log or a ledger is silent and forgetful.
 #pragma once
 
 #include "dispatch/policy.hpp"
 #include "dispatch/result.hpp"
 
 #include <cstdint>
-#include <destination/ext/clock.h>
-#include <destination/ext/ledger.h>
-#include <destination/ext/log.h>
-#include <destination/host.h>
+#include <destination/plugin.hpp>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -20,21 +17,18 @@ namespace lead_ads::abi {
 
 class host_services final : public dispatch::sink {
 public:
-    explicit host_services(const destination_host_t& host);
+    explicit host_services(const destination_host_t& host) : host_(host) {}
 
     std::int64_t now() const; // nanoseconds since 1970
     void log(dispatch::severity level, std::string_view message,
              std::span<const dispatch::log_field> fields) const;
-    bool was_delivered(const destination_ledger_key_t& key) const;
+    bool was_delivered(const destination_ledger_key_t& key) const { return host_.was_delivered(key); }
 
     void on_results(std::span<const dispatch::result> results) override;
-    void on_writable() override;
+    void on_writable() override { host_.on_writable(); }
 
 private:
-    const destination_host_t& host_;
-    const destination_host_clock_t* clock_;
-    const destination_host_log_t* log_;
-    const destination_host_ledger_t* ledger_;
+    destination::host host_;
     std::vector<destination_result_t> converted_; // of the results thread
 };
 

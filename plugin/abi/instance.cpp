@@ -1,8 +1,6 @@
 #include "abi/instance.hpp"
 
 #include "abi/delivery_settings.hpp"
-#include "abi/guard.hpp"
-#include "abi/text.hpp"
 #include "abi/time.hpp"
 #include "config/read.hpp"
 #include "core/json_write.hpp"
@@ -40,7 +38,8 @@ destination_status_t instance::prepare(const destination_config_t& config, prepa
     config::read_options options;
     options.now = time_point_of(host_.now());
     options.without_secrets = (config.flags & DESTINATION_CONFIG_WITHOUT_SECRETS) != 0;
-    const auto read = config::read(to_view(config.text), to_view(config.path), options);
+    const auto read =
+        config::read(destination::to_view(config.text), destination::to_view(config.path), options);
     if (!read.value) return DESTINATION_ERROR_CONFIG;
     if (!options.without_secrets) {
         if (read.has(config::severity::secret)) return DESTINATION_ERROR_SECRET;
@@ -136,7 +135,7 @@ destination_status_t instance::submit(const destination_event_t* events, std::ui
 destination_status_t instance::submit_one(const destination_event_t& event, const pipeline::compiled& rules,
                                           const std::shared_ptr<const dispatch::target>& target,
                                           pipeline::scratch& memory) {
-    const auto bytes = to_view(event.payload);
+    const auto bytes = destination::to_view(event.payload);
     switch (dispatcher_.reserve(bytes.size())) {
     case dispatch::admission::busy:
         return DESTINATION_BUSY;
@@ -187,11 +186,11 @@ bool instance::is_known_to_ledger(std::uint64_t token, const pipeline::mapped_ev
     destination_ledger_key_t key{};
     key.size = sizeof key;
     key.token = token;
-    key.endpoint = to_abi(general.endpoint);
-    key.dataset = to_abi(general.dataset_id);
-    key.test_event_code = to_abi(general.test_event_code);
-    key.event_name = to_abi(mapped.event_name);
-    key.event_id = to_abi(mapped.event_id);
+    key.endpoint = destination::to_abi(general.endpoint);
+    key.dataset = destination::to_abi(general.dataset_id);
+    key.test_event_code = destination::to_abi(general.test_event_code);
+    key.event_name = destination::to_abi(mapped.event_name);
+    key.event_id = destination::to_abi(mapped.event_id);
     return host_.was_delivered(key);
 }
 

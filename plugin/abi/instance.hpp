@@ -27,8 +27,7 @@ public:
     static const void* get_extension(std::string_view id) noexcept;
 
     // `host` outlives the instance. `network` replaces the real one in measurements.
-    explicit instance(const destination_host_t& host,
-                      std::unique_ptr<dispatch::transport> network = nullptr);
+    explicit instance(const destination_host_t& host, std::unique_ptr<dispatch::transport> network = nullptr);
 
     destination_status_t configure(const destination_config_t& config);
     destination_status_t start();

@@ -1,6 +1,6 @@
-// Countries and states of Limited Data Use, by code, abbreviation or name.
+// Countries and states of Limited Data Use as a mapping file writes them: by code, abbreviation or name.
 //
-// In: text. Out: Meta's code. Pure functions over a table, [any thread].
+// In: text. Out: Meta's code. Pure functions over the table that payloads are built with, [any thread].
 #pragma once
 
 #include <optional>

@@ -1,6 +1,8 @@
 #include "config/yaml_document.hpp"
 
 #include "config/scalar_map.hpp"
+#include "config/yaml_bytes.hpp"
+#include "config/yaml_map.hpp"
 #include "config/yaml_messages.hpp"
 
 #include <yaml-cpp/eventhandler.h>
@@ -10,12 +12,10 @@
 #include <algorithm>
 #include <sstream>
 #include <unordered_map>
-#include <unordered_set>
 
 namespace lead_ads::config {
 namespace {
 
-constexpr std::size_t max_bytes = 1024 * 1024;
 constexpr std::size_t max_levels = 64;
 constexpr std::size_t max_weight = 100'000;
 
@@ -75,14 +75,14 @@ public:
         open(add(node_kind::map, mark, tag, anchor));
     }
     void OnMapEnd() override {
-        finish_map(*levels_.back().node);
+        finish_map(*levels_.back().node, document_);
         pop();
     }
 
     // Ends what is still open, when the text stopped being YAML.
     void give_up() {
         while (!levels_.empty()) {
-            if (levels_.back().node->kind == node_kind::map) finish_map(*levels_.back().node);
+            if (levels_.back().node->kind == node_kind::map) finish_map(*levels_.back().node, document_);
             pop();
         }
     }
@@ -177,107 +177,16 @@ private:
                 {content, 1, "this quote is never closed", "close it on the line where the value ends"}};
     }
 
-    void finish_map(yaml_node& map) {
-        std::unordered_map<std::string_view, const yaml_node*> seen;
-        std::vector<yaml_entry> kept;
-        for (const auto& entry : map.entries) {
-            if (entry.key->kind != node_kind::scalar) {
-                refuse_key(map, *entry.key);
-                continue;
-            }
-            const auto [first, is_new] = seen.emplace(entry.key->text, entry.key);
-            if (!is_new) report_repeated(*entry.key, *first->second);
-            kept.push_back({entry.key, entry.value, !is_new});
-        }
-        map.entries = std::move(kept);
-        if (seen.contains("<<")) merge(map);
-    }
-
-    void refuse_key(yaml_node& map, const yaml_node& key) {
-        const bool is_template = document_.source.text().substr(map.offset, 2) == "{{";
-        map.broken = is_template;
-        if (is_template)
-            report(map.offset, 2, "braces without quotes begin a YAML map", in_quotes(map.offset));
-        else
-            report(key.offset, 0, "a key must be a text", "write the key as a plain word or in quotes");
-    }
-
-    // The advice to quote what begins at `offset`, as far as it can be told. Only a path is repeated: a
-    // secret has no points.
-    std::string in_quotes(std::size_t offset) const {
-        const auto rest = document_.source.text().substr(offset);
-        const auto hole = rest.substr(0, std::min<std::size_t>(rest.find("}}"), 60));
-        const bool is_path =
-            hole.find_first_of("\n\"") == std::string_view::npos && hole.find('.') != std::string_view::npos;
-        if (!is_path || hole.size() == 60) return std::string(quote_template);
-        return "put it in quotes: \"" + without_credentials(hole) + "}}\"";
-    }
-
-    void report_repeated(const yaml_node& key, const yaml_node& first) {
-        const auto line = document_.source.at(skip_properties(document_.source.text(), first.offset)).line;
-        report(key.offset, count_characters(key.text),
-               quoted(key.text) + " is given twice; the first is on line " + std::to_string(line),
-               "keep one of them");
-    }
-
-    // "<<: *base": the entries of base that the map does not have itself, as YAML 1.1 defined it.
-    void merge(yaml_node& map) {
-        std::unordered_set<std::string_view> present;
-        std::vector<const yaml_node*> bases;
-        for (const auto& entry : map.entries) {
-            present.insert(entry.key->text);
-            if (entry.key->text != "<<") continue;
-            if (entry.value->kind == node_kind::sequence)
-                bases = entry.value->items;
-            else
-                bases.push_back(entry.value);
-        }
-        std::erase_if(map.entries, [](const yaml_entry& entry) { return entry.key->text == "<<"; });
-        for (const auto* base : bases) {
-            if (base->kind != node_kind::map)
-                report(base->offset, 0, "only a map can be merged with <<", "refer to a map: <<: *name");
-            for (const auto& entry : base->entries) {
-                if (!present.insert(entry.key->text).second) continue;
-                map.entries.push_back(entry);
-                map.weight += entry.value->weight;
-            }
-        }
-    }
-
     yaml_document& document_;
     std::vector<level> levels_;
     std::unordered_map<YAML::anchor_t, yaml_node*> anchors_;
 };
 
-// Bytes that no YAML file may have; yaml-cpp would take some of them for text.
-bool has_bad_bytes(yaml_document& document, std::size_t size) {
-    const auto text = document.source.text();
-    const auto refuse = [&](std::size_t offset, std::string message, std::string_view suggestion) {
-        document.problems.push_back({offset, 1, std::move(message), std::string(suggestion)});
-        return true;
-    };
-    if (size > max_bytes)
-        return refuse(0, "the file has " + std::to_string(size) + " bytes, more than 1 MiB",
-                      "make it smaller");
-    if (const auto bad = find_invalid_utf8(text); bad < text.size())
-        return refuse(bad, "this byte is not UTF-8", "save the file as UTF-8");
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const auto c = static_cast<unsigned char>(text[i]);
-        const bool allowed =
-            c >= 0x20 ? c != 0x7F : c == '\t' || c == '\n' || (c == '\r' && text.substr(i + 1, 1) == "\n");
-        if (allowed) continue;
-        if (c == '\r') return refuse(i, "this line end is a carriage return alone", "use \\n or \\r\\n");
-        return refuse(i, "a control character cannot stand in YAML",
-                      "take it away, or escape it in double quotes");
-    }
-    return false;
-}
-
 } // namespace
 
 void parse_yaml(yaml_document& document) {
     const auto text = document.source.text();
-    if (has_bad_bytes(document, text.size())) return;
+    if (has_bad_bytes(document)) return;
     tree_builder builder(document);
     try {
         std::istringstream stream{std::string(text)};

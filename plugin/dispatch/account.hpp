@@ -28,27 +28,27 @@ public:
         bytes_ -= bytes;
         --in_submit_;
     }
-    // The event is handed over: it takes `bytes` from now on. Returns the epoch that it belongs to.
-    std::uint32_t settle(std::size_t reserved, std::size_t bytes) noexcept {
+    // The event is handed over: it takes `bytes` from now on, and belongs to epoch().
+    void settle(std::size_t reserved, std::size_t bytes) noexcept {
         --in_submit_;
         bytes_ = bytes_ - reserved + bytes;
         ++waiting_.back();
-        return current();
     }
-    void release(std::uint32_t epoch, std::size_t bytes) {
+    // It could not be handed over after all, and holds its bytes as something reserved.
+    void unsettle(std::uint32_t epoch) noexcept {
+        ++in_submit_;
+        leave(epoch);
+    }
+    void release(std::uint32_t epoch, std::size_t bytes) noexcept {
         --events_;
         bytes_ -= bytes;
-        --waiting_[epoch - first_];
-        while (waiting_.size() > 1 && waiting_.front() == 0) {
-            waiting_.pop_front();
-            ++first_;
-        }
+        leave(epoch);
     }
 
     // Everything handed over so far belongs to the epoch that this returns, and nothing that comes later
     // does.
     std::uint32_t close_epoch() {
-        const auto closed = current();
+        const auto closed = epoch();
         if (waiting_.back() > 0) waiting_.push_back(0);
         return closed;
     }
@@ -60,9 +60,15 @@ public:
     std::uint64_t bytes() const noexcept { return bytes_; }
     std::uint64_t in_submit() const noexcept { return in_submit_; } // reserved, and not handed over yet
 
+    std::uint32_t epoch() const noexcept { return first_ + static_cast<std::uint32_t>(waiting_.size() - 1); }
+
 private:
-    std::uint32_t current() const noexcept {
-        return first_ + static_cast<std::uint32_t>(waiting_.size() - 1);
+    void leave(std::uint32_t epoch) noexcept {
+        --waiting_[epoch - first_];
+        while (waiting_.size() > 1 && waiting_.front() == 0) {
+            waiting_.pop_front();
+            ++first_;
+        }
     }
 
     std::uint64_t events_ = 0;

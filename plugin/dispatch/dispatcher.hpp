@@ -6,7 +6,7 @@
 // stop returns.
 //
 // For one event a submitting thread calls reserve, maps, and then calls exactly one of enqueue, report and
-// cancel.
+// cancel; when enqueue or report throws for want of memory, cancel too.
 #pragma once
 
 #include "batch/bundle.hpp"

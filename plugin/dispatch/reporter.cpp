@@ -13,8 +13,7 @@ namespace {
 // largest requests.
 constexpr std::size_t most_in_a_call = 4000;
 
-std::uint32_t append(std::string_view text, std::string& to) {
-    to += text;
+std::uint32_t size_of(std::string_view text) {
     return static_cast<std::uint32_t>(text.size());
 }
 
@@ -44,9 +43,11 @@ void reporter::push(const result& what, charge of) {
     {
         const std::lock_guard lock(mutex_);
         auto& texts = next_.texts;
-        decided_record r{what, append(what.text, texts), append(what.trace_id, texts),
-                         append(what.event_id, texts), of};
-        next_.records.push_back(r);
+        // Room first: a lack of memory leaves nothing behind.
+        texts.reserve(texts.size() + what.text.size() + what.trace_id.size() + what.event_id.size());
+        next_.records.push_back(
+            {what, size_of(what.text), size_of(what.trace_id), size_of(what.event_id), of});
+        texts.append(what.text).append(what.trace_id).append(what.event_id);
     }
     pushed_.notify_one();
 }

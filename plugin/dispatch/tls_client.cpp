@@ -44,10 +44,10 @@ void refuse_shortage() {
 } // namespace
 
 tls_client::tls_client(const std::string& ca_file) : context_(new_context()) {
-    auto* const made = context_.native_handle();
+    auto* const native = context_.native_handle();
     ERR_clear_error();
-    const auto status = ca_file.empty() ? SSL_CTX_set_default_verify_paths(made)
-                                        : SSL_CTX_load_verify_file(made, ca_file.c_str());
+    const auto status = ca_file.empty() ? SSL_CTX_set_default_verify_paths(native)
+                                        : SSL_CTX_load_verify_file(native, ca_file.c_str());
     if (status != 1) {
         refuse_shortage();
         throw unusable_authorities(
@@ -57,7 +57,6 @@ tls_client::tls_client(const std::string& ca_file) : context_(new_context()) {
                                   "; settings.ca_file must name a PEM file.");
     }
     context_.set_verify_mode(ssl::verify_peer);
-    auto* const native = context_.native_handle();
     SSL_CTX_set_min_proto_version(native, TLS1_2_VERSION);
     SSL_CTX_set_session_cache_mode(native, SSL_SESS_CACHE_OFF);
     SSL_CTX_set_mode(native, SSL_MODE_RELEASE_BUFFERS);

@@ -1,47 +1,13 @@
 #include "facebook/privacy.hpp"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
+#include <span>
 #include <string_view>
 
 namespace lead_ads::facebook {
 
 namespace {
-
-struct state_code {
-    std::int64_t code;
-    std::string_view letters;
-    std::string_view name;
-};
-
-constexpr auto states = std::to_array<state_code>({
-    {1000, "CA", "California"},
-    {1001, "CO", "Colorado"},
-    {1002, "CT", "Connecticut"},
-    {1003, "FL", "Florida"},
-    {1004, "OR", "Oregon"},
-    {1005, "TX", "Texas"},
-    {1006, "MT", "Montana"},
-    {1007, "DE", "Delaware"},
-    {1008, "NE", "Nebraska"},
-    {1009, "NH", "New Hampshire"},
-    {1010, "NJ", "New Jersey"},
-    {1011, "MN", "Minnesota"},
-    {1012, "MD", "Maryland"},
-    {1013, "RI", "Rhode Island"},
-});
-
-constexpr auto names_of_united_states =
-    std::to_array<std::string_view>({"US", "USA", "United States", "United States of America"});
-
-constexpr char lower(char c) noexcept {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-}
-
-bool same_name(std::string_view a, std::string_view b) noexcept {
-    return std::ranges::equal(a, b, [](char x, char y) { return lower(x) == lower(y); });
-}
 
 std::string_view trimmed(std::string_view text) noexcept {
     constexpr std::string_view space = " \t\r\n";
@@ -60,28 +26,24 @@ std::optional<std::int64_t> whole_number(const core::value& written) noexcept {
     return number;
 }
 
+std::optional<std::int64_t> code_of(const core::value& written, std::span<const place_code> places) noexcept {
+    if (const auto code = whole_number(written)) {
+        const bool is_known =
+            *code == located_by_meta || std::ranges::find(places, *code, &place_code::code) != places.end();
+        return is_known ? code : std::nullopt;
+    }
+    const auto* found = written.is_string() ? find_place(places, trimmed(written.as_string())) : nullptr;
+    return found ? std::optional(found->code) : std::nullopt;
+}
+
 } // namespace
 
 std::optional<std::int64_t> limited_data_use_country(const core::value& written) noexcept {
-    if (const auto code = whole_number(written)) {
-        if (*code == country_united_states || *code == located_by_meta) return code;
-        return std::nullopt;
-    }
-    if (!written.is_string()) return std::nullopt;
-    const auto is_name = [&](std::string_view name) { return same_name(name, trimmed(written.as_string())); };
-    if (std::ranges::any_of(names_of_united_states, is_name)) return country_united_states;
-    return std::nullopt;
+    return code_of(written, limited_data_use_countries);
 }
 
 std::optional<std::int64_t> limited_data_use_state(const core::value& written) noexcept {
-    const auto code = whole_number(written);
-    if (code == located_by_meta) return code;
-    const auto name = written.is_string() ? trimmed(written.as_string()) : std::string_view{};
-    const auto found = std::ranges::find_if(states, [&](const state_code& s) {
-        return code ? s.code == *code : same_name(s.letters, name) || same_name(s.name, name);
-    });
-    if (found == states.end()) return std::nullopt;
-    return found->code;
+    return code_of(written, limited_data_use_states);
 }
 
 } // namespace lead_ads::facebook

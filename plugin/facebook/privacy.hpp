@@ -1,18 +1,15 @@
-// Limited Data Use: the codes by which Meta knows countries and states.
-// Source: Meta, "Data Processing Options for US Users", country and state codes as of 2026.
+// Limited Data Use: what a rule gave as country or state.
 //
-// In: what a rule gave, a code or a name. Out: Meta's code, or nothing when there is none.
+// In: a code or a name. Out: Meta's code, or nothing when there is none.
 #pragma once
 
 #include "core/value.hpp"
+#include "facebook/limited_data_use.hpp"
 
 #include <cstdint>
 #include <optional>
 
 namespace lead_ads::facebook {
-
-inline constexpr std::int64_t country_united_states = 1;
-inline constexpr std::int64_t located_by_meta = 0; // for country and state
 
 // 1 or 0, as number or text; "US", "USA" and "United States" too.
 std::optional<std::int64_t> limited_data_use_country(const core::value& written) noexcept;

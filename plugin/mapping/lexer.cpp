@@ -1,25 +1,22 @@
-// token   = number | string | name | symbol
-// number  = ( digit { digit } [ "." digit { digit } ] | "." digit { digit } ) [ ("e"|"E") ["+"|"-"] digit {
-// digit } ] string  = '"' { character | escape } '"' | "'" { character | escape } "'" escape  = "\" ( '"' |
-// "'" | "\" | "n" | "r" | "t" | "u" 4 hexadecimal digits ); before anything else the
-//           backslash is a character like any other
-// name    = letter { letter | digit } { "." ( "*" | ( letter | digit ) { letter | digit } ) }
-// letter  = "_" | "$" | a Unicode letter
-// symbol  = "||" | "&&" | "==" | "=" | "!=" | "<>" | "<=" | ">=" | "<" | ">" | "!~" | "~" | "!" | "+" | "-" |
-// "*" | "/"
-//         | "(" | ")" | "[" | "]" | "{" | "}" | "," | ":"
+// token    = number | string | name | symbol
+// number   = ( digit { digit } [ "." digit { digit } ] | "." digit { digit } ) [ exponent ]
+// exponent = ( "e" | "E" ) [ "+" | "-" ] digit { digit }
+// string   = '"' { character | escape } '"' | "'" { character | escape } "'"    (escape: see unescape.hpp)
+// name     = letter { letter | digit } { "." ( "*" | ( letter | digit ) { letter | digit } ) }
+// letter   = "_" | "$" | a Unicode letter
+// symbol   = "||" | "&&" | "==" | "=" | "!=" | "<>" | "<=" | ">=" | "<" | ">" | "!~" | "~" | "!"
+//          | "+" | "-" | "*" | "/" | "(" | ")" | "[" | "]" | "{" | "}" | "," | ":"
 // Between tokens stand any number of Unicode's spaces.
 #include "mapping/lexer.hpp"
 
 #include "core/value.hpp"
+#include "mapping/unescape.hpp"
 #include "mapping/utf8.hpp"
 
 #include <unicode/uchar.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
-#include <optional>
 #include <string>
 
 namespace lead_ads::mapping {
@@ -183,70 +180,14 @@ private:
                 decoded += text_[at++];
                 continue;
             }
-            const auto used = unescape(at, decoded);
-            if (used == 0) return false;
-            at += used;
+            const auto read = unescape(text_.substr(at), decoded);
+            if (!read.mistake.empty()) return fail(at, read.size, read.mistake, read.hint);
+            at += read.size;
         }
         if (at == text_.size())
             return fail(at_, 1, "the text that begins here has no end", std::string("it ends with ") + quote);
         push(token_kind::string, at + 1 - at_, memory_.copy(decoded));
         return true;
-    }
-
-    // Appends what the escape at `at` stands for. Returns how many bytes it has; 0 when it is wrong.
-    std::size_t unescape(std::size_t at, std::string& decoded) {
-        const char c = at + 1 < text_.size() ? text_[at + 1] : '\0';
-        switch (c) {
-        case '"':
-        case '\'':
-        case '\\':
-            decoded += c;
-            return 2;
-        case 'n':
-            decoded += '\n';
-            return 2;
-        case 'r':
-            decoded += '\r';
-            return 2;
-        case 't':
-            decoded += '\t';
-            return 2;
-        case 'u':
-            return unescape_unicode(at, decoded);
-        default:
-            decoded += '\\';
-            return 1;
-        }
-    }
-
-    std::size_t unescape_unicode(std::size_t at, std::string& decoded) {
-        const auto first = four_digits(at);
-        if (!first) {
-            fail(at, 2, "\\u needs four hexadecimal digits",
-                 "as in \\u00e9; a backslash itself is written \\\\");
-            return 0;
-        }
-        const bool is_high = *first >= 0xD800 && *first < 0xDC00;
-        const auto second = is_high && text_.substr(at + 6, 2) == "\\u" ? four_digits(at + 6) : std::nullopt;
-        if (second && *second >= 0xDC00 && *second < 0xE000) {
-            append_code_point(0x10000 + (*first - 0xD800) * 0x400 + (*second - 0xDC00), decoded);
-            return 12;
-        }
-        if (*first >= 0xD800 && *first < 0xE000) {
-            fail(at, 6, "a surrogate stands alone",
-                 "characters beyond U+FFFF are two escapes, as in \\ud83d\\ude00, or stand as they are");
-            return 0;
-        }
-        append_code_point(*first, decoded);
-        return 6;
-    }
-
-    std::optional<char32_t> four_digits(std::size_t at) const noexcept {
-        const auto digits = text_.substr(std::min(at + 2, text_.size()), 4);
-        std::uint32_t code = 0;
-        const auto end = std::from_chars(digits.data(), digits.data() + digits.size(), code, 16).ptr;
-        if (digits.size() < 4 || end != digits.data() + 4) return std::nullopt;
-        return code;
     }
 
     bool lex_name() {

@@ -2,21 +2,26 @@
 // or         = and { ( "OR" | "||" ) and }
 // and        = not { ( "AND" | "&&" ) not }
 // not        = "NOT" not | comparison
-// comparison = sum [ relation sum | list_test arguments | "BETWEEN" "(" or "," or ")" | text_test ( "(" or
-// ")" | sum ) ] relation   = "=" | "==" | "!=" | "<>" | "<" | ">" | "<=" | ">=" | "~" | "!~" list_test  =
-// "IN" | "!" "IN" text_test  = "STARTSWITH" | "ENDSWITH" | "CONTAINS" sum        = product { ( "+" | "-" )
-// product } product    = unary { ( "*" | "/" ) unary } unary      = "-" unary | operand operand    = number |
-// string | "true" | "false" | "null" | path | name arguments | "NOT" "(" or ")"
+// comparison = sum [ relation sum | list_test arguments | between | text_test ( "(" or ")" | sum ) ]
+// relation   = "=" | "==" | "!=" | "<>" | "<" | ">" | "<=" | ">=" | "~" | "!~"
+// list_test  = "IN" | "!" "IN"
+// between    = "BETWEEN" "(" or "," or ")"
+// text_test  = "STARTSWITH" | "ENDSWITH" | "CONTAINS"
+// sum        = product { ( "+" | "-" ) product }
+// product    = unary { ( "*" | "/" ) unary }
+// unary      = "-" unary | operand
+// operand    = number | string | "true" | "false" | "null" | path | name arguments | "NOT" "(" or ")"
 //            | "(" or ")" | "[" [ or { "," or } ] "]" | "{" [ member { "," member } ] "}"
 // member     = ( name | string ) ":" or
 // arguments  = "(" [ or { "," or } ] ")"
+//
 // Words count in any case. AND, OR, NOT, true, false and null are never paths; the other words are when a
 // value is expected and no "(" follows. Parentheses, arguments, brackets, braces, NOT, unary minus and the
 // right side of a text test go one level deeper.
 #include "mapping/parser.hpp"
 
 #include "mapping/builder.hpp"
-#include "mapping/lexer.hpp"
+#include "mapping/token_reader.hpp"
 
 #include <algorithm>
 #include <unordered_set>
@@ -50,85 +55,36 @@ bool is_ordering(operation op) noexcept {
     return op >= operation::less && op <= operation::greater_equal;
 }
 
-class parser {
+class parser : private token_reader {
 public:
-    parser(std::string_view text, program& into, const compile_settings& settings, compile_errors& errors)
-        : build_(into, settings, errors), lexed_(lex(text, into.memory)) {}
+    parser(std::string_view text, core::arena& memory, builder& build)
+        : token_reader(text, memory, build), build_(build) {}
 
     const node* parse() {
         if (here().kind == token_kind::end) fail(here(), "the formula is empty", "as in LOWER(user.email)");
         const auto* root = parse_or();
-        if (!failed_ && here().kind != token_kind::end) fail_after_operand();
+        if (!has_failed() && here().kind != token_kind::end) refuse_after_operand();
         return root;
     }
 
 private:
     using parse_level = const node* (parser::*)();
 
-    const token& here() const noexcept { return lexed_.tokens[at_]; }
-    const token& after() const noexcept { return lexed_.tokens[std::min(at_ + 1, lexed_.tokens.size() - 1)]; }
-    void advance() noexcept { at_ = std::min(at_ + 1, lexed_.tokens.size() - 1); }
-    bool take(std::string_view symbol) noexcept {
-        if (failed_ || !here().is(symbol)) return false;
-        advance();
-        return true;
-    }
-
-    // A mistake in the syntax ends the parsing: what follows would be guessed.
     const node* fail(const token& at, std::string message, std::string hint) {
-        if (!failed_ && here().kind == token_kind::invalid) {
-            const auto& e = lexed_.error;
-            build_.error(e.offset, e.length, e.message, e.hint);
-        } else if (!failed_) {
-            build_.error(at.offset, at.length, std::move(message), std::move(hint));
-        }
-        failed_ = true;
-        at_ = lexed_.tokens.size() - 1;
-        return build_.constant({}, {});
-    }
-
-    void expect(std::string_view symbol, const token& opened) {
-        if (take(symbol) || failed_) return;
-        if (here().kind == token_kind::end) {
-            fail(opened, "this " + std::string(opened.text) + " is never closed",
-                 "the closing " + std::string(symbol) + " is missing at the end");
-            return;
-        }
-        fail_after_operand();
-    }
-
-    // Something stands where only an operator, a comma or a closing bracket can.
-    void fail_after_operand() {
-        const auto& before = lexed_.tokens[at_ == 0 ? 0 : at_ - 1];
-        const auto* function = before.kind == token_kind::name ? find_function(before.text) : nullptr;
-        if (function && here().kind != token_kind::symbol) {
-            fail(here(), "an operator is expected here",
-                 "a function takes parentheses: " + std::string(function->signature));
-        } else if (here().is("!")) {
-            fail(here(), "! stands only before = ~ and IN", "write NOT(x CONTAINS(\"a\"))");
-        } else if (here().is_word("NOT")) {
-            fail(here(), "an operator is expected here", "not in a list is written x !IN(\"a\", \"b\")");
-        } else if (here().is(")") || here().is("]") || here().is("}")) {
-            fail(here(), "this " + std::string(here().text) + " closes nothing", "");
-        } else if (here().is(",")) {
-            fail(here(), "a comma stands outside of parentheses", "a list is written [a, b]");
-        } else {
-            fail(here(), "an operator is expected here",
-                 "texts are joined with +, conditions with AND and OR");
-        }
+        refuse(at, std::move(message), std::move(hint));
+        return parse_nothing();
     }
 
     // Goes one level deeper; each enter() that succeeds has its leave().
     bool enter(const token& at) {
-        if (++depth_ <= max_depth || failed_) return true;
+        if (++depth_ <= max_depth || has_failed()) return true;
         fail(at, "the formula is nested more than 64 levels deep", "split it into several properties");
         return false;
     }
     void leave() noexcept { --depth_; }
 
     node place(node_kind kind, std::size_t from) const noexcept {
-        const auto& last = lexed_.tokens[at_ == 0 ? 0 : at_ - 1];
-        const auto end = std::max<std::size_t>(from, last.offset + last.length);
+        const auto end = std::max<std::size_t>(from, before().offset + before().length);
         return node_at(from, end - from, kind);
     }
 
@@ -139,7 +95,7 @@ private:
                             parse_level next) {
         const auto from = here().offset;
         builder::children parts{(this->*next)()};
-        while (!failed_ && (here().is_word(word) || here().is(symbol))) {
+        while (!has_failed() && (here().is_word(word) || here().is(symbol))) {
             advance();
             parts.push_back((this->*next)());
         }
@@ -147,7 +103,7 @@ private:
     }
 
     const node* parse_not() {
-        if (failed_ || !here().is_word("NOT")) return parse_comparison();
+        if (has_failed() || !here().is_word("NOT")) return parse_comparison();
         const auto& word = here();
         if (!enter(word)) return parse_nothing();
         advance();
@@ -159,11 +115,11 @@ private:
     const node* parse_comparison() {
         const auto from = here().offset;
         const auto* left = parse_sum();
-        const auto op = failed_ ? operation::none : take_comparison();
+        const auto op = has_failed() ? operation::none : take_comparison();
         if (op == operation::none) return left;
         const auto* compared = parse_right_side(left, op, from);
         const auto& sign = here();
-        const auto second = failed_ ? operation::none : take_comparison();
+        const auto second = has_failed() ? operation::none : take_comparison();
         if (second == operation::none) return compared;
         return fail(sign, "two comparisons in a row",
                     is_ordering(second) ? "write a < b AND b < c, or b BETWEEN(a, c)"
@@ -202,7 +158,7 @@ private:
             parts.push_back(parse_sum());
             if (is_text_test) leave();
         }
-        if (failed_) return left;
+        if (has_failed()) return left;
         auto n = place(node_kind::comparison, from);
         n.op = op;
         return build_.finish(n, parts);
@@ -231,7 +187,7 @@ private:
         const auto from = here().offset;
         builder::children parts{(this->*next)()};
         std::vector<operation> operations;
-        while (!failed_ && here().kind == token_kind::symbol) {
+        while (!has_failed() && here().kind == token_kind::symbol) {
             const auto* found = std::ranges::find(signs, here().text, &spelling::text);
             if (found == signs.end()) break;
             advance();
@@ -242,7 +198,7 @@ private:
     }
 
     const node* parse_unary() {
-        if (failed_ || !here().is("-")) return parse_operand();
+        if (has_failed() || !here().is("-")) return parse_operand();
         const auto& sign = here();
         if (!enter(sign)) return parse_nothing();
         advance();
@@ -254,7 +210,7 @@ private:
     const node* parse_nothing() { return build_.constant({}, {}); }
 
     const node* parse_operand() {
-        if (failed_) return parse_nothing();
+        if (has_failed()) return parse_nothing();
         const auto& t = here();
         switch (t.kind) {
         case token_kind::number:
@@ -304,7 +260,7 @@ private:
         const auto& name = here();
         advance();
         const auto arguments = parse_arguments();
-        if (failed_) return parse_nothing();
+        if (has_failed()) return parse_nothing();
         return build_.call(place(node_kind::call, name.offset), name.text, arguments);
     }
 
@@ -330,7 +286,8 @@ private:
         if (opened.is("(")) return parse_parentheses();
         if (opened.is("[")) {
             const auto items = parse_items("[", "]");
-            return failed_ ? parse_nothing() : build_.finish(place(node_kind::list, opened.offset), items);
+            return has_failed() ? parse_nothing()
+                                : build_.finish(place(node_kind::list, opened.offset), items);
         }
         if (opened.is("{")) return parse_record();
         if (opened.is("!")) return fail(opened, "! stands only before = ~ and IN", "write NOT(x)");
@@ -361,7 +318,7 @@ private:
         }
         expect("}", opened);
         leave();
-        if (failed_) return parse_nothing();
+        if (has_failed()) return parse_nothing();
         return build_.record(place(node_kind::record, opened.offset), parts.items, parts.keys);
     }
 
@@ -372,7 +329,7 @@ private:
     };
 
     void parse_member(record_parts& into) {
-        if (failed_) return;
+        if (has_failed()) return;
         const auto& key = here();
         const bool is_name = key.kind == token_kind::name && key.text.find('.') == key.text.npos;
         if (!is_name && key.kind != token_kind::string) {
@@ -390,18 +347,16 @@ private:
         into.items.push_back(parse_or());
     }
 
-    builder build_;
-    lexed lexed_;
-    std::size_t at_ = 0;
+    builder& build_;
     std::size_t depth_ = 0;
-    bool failed_ = false;
 };
 
 } // namespace
 
 void parse_formula(std::string_view text, program& into, const compile_settings& settings,
                    compile_errors& errors) {
-    const auto* root = parser(text, into, settings, errors).parse();
+    builder build(into, settings, errors);
+    const auto* root = parser(text, into.memory, build).parse();
     if (errors.empty()) into.root = root;
 }
 

@@ -34,6 +34,8 @@ std::span<const conformance_case> result_cases();
 std::span<const conformance_case> stop_cases();
 std::span<const conformance_case> surroundings_cases();
 std::span<const conformance_case> extension_cases();
+std::span<const conformance_case> metrics_cases();
+std::span<const conformance_case> check_cases();
 std::span<const conformance_case> preview_cases();
 
 } // namespace conformance

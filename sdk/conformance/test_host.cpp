@@ -110,6 +110,11 @@ test_host& test_host::of(const destination_host_t* host) {
     return self;
 }
 
+void test_host::enter_stopping() noexcept {
+    auto before = stage::open;
+    stage_.compare_exchange_strong(before, stage::stopping);
+}
+
 void test_host::note_broken(const std::string& rule) {
     const std::lock_guard lock(mutex_);
     if (broken_.empty()) broken_ = rule;
@@ -128,6 +133,7 @@ void test_host::check_callback(const char* name) {
 }
 
 void test_host::take_results(const destination_result_t* results, std::uint32_t count) {
+    const bool in_stop = stage_ == stage::stopping;
     check_callback("on_results");
     if (reporting_.exchange(true)) note_broken("on_results was called while another call of it was going on");
     std::vector<ended> taken;
@@ -138,6 +144,7 @@ void test_host::take_results(const destination_result_t* results, std::uint32_t 
     for (std::uint32_t i = 0; i < count; ++i) {
         const auto* at = reinterpret_cast<const char*>(results) + std::size_t{i} * results->size;
         taken.push_back(copy_of(*reinterpret_cast<const destination_result_t*>(at)));
+        taken.back().in_stop = in_stop;
         if (taken.back().size < sizeof(destination_result_t)) {
             note_broken("a result's `size` is smaller than the record");
             break;

@@ -29,6 +29,7 @@ struct ended {
     std::uint64_t token;
     std::int32_t code, subcode;
     std::string reason, text, trace_id, event_id;
+    bool in_stop = false; // it was told when stop was known to have begun
 };
 
 struct logged {
@@ -59,10 +60,12 @@ public:
     std::function<void(const std::vector<ended>&)> in_results;
     std::function<void()> in_writable;
 
-    // What may come: between start and stop everything; stopped, only what a call of the host needs (its
-    // clock, its log); after destroy nothing.
-    enum class stage : std::uint8_t { open, stopped, destroyed };
+    // What may come: between start and the end of stop everything; stopped, only what a call of the host
+    // needs (its clock, its log); after destroy nothing.
+    enum class stage : std::uint8_t { open, stopping, stopped, destroyed };
     void enter(stage next) noexcept { stage_ = next; }
+    // The plugin has shown that stop began. Changes nothing when stop has returned already.
+    void enter_stopping() noexcept;
     bool wait_for_results(std::size_t count, std::chrono::milliseconds at_most);
 
     std::vector<ended> results() const;

@@ -2,8 +2,6 @@
 
 #include "reference_event.hpp"
 
-#include <string_view>
-
 namespace bench {
 
 namespace {
@@ -13,34 +11,20 @@ constexpr destination_host_clock_t clock_extension = {
 
 } // namespace
 
-bench_host::bench_host() {
-    host_.abi_version = {DESTINATION_ABI_MAJOR, DESTINATION_ABI_MINOR};
-    host_.host_data = this;
-    host_.name = "bench";
-    host_.version = "1";
-    host_.get_extension = [](const destination_host_t*, const char* id) -> const void* {
-        return std::string_view(id) == DESTINATION_EXT_CLOCK ? &clock_extension : nullptr;
-    };
-    host_.on_results = [](const destination_host_t* host, const destination_result_t* results,
-                          std::uint32_t count) {
-        static_cast<bench_host*>(host->host_data)->take(results, count);
-    };
-    host_.on_writable = [](const destination_host_t* host) {
-        static_cast<bench_host*>(host->host_data)->tell_room();
-    };
-}
-
-void bench_host::take(const destination_result_t* results, std::uint32_t count) noexcept {
-    const auto* at = reinterpret_cast<const char*>(results);
+void bench_host::take(const destination_result_t* results, std::uint32_t count) {
     std::uint64_t delivered = 0;
-    for (std::uint32_t i = 0; i < count; ++i, at += results->size)
-        delivered +=
-            reinterpret_cast<const destination_result_t*>(at)->outcome == DESTINATION_OUTCOME_DELIVERED;
+    for_each(results, count, [&](const destination_result_t& result) {
+        delivered += result.outcome == DESTINATION_OUTCOME_DELIVERED;
+    });
     delivered_ += delivered;
     others_ += count - delivered;
 }
 
-void bench_host::tell_room() noexcept {
+const void* bench_host::extension(std::string_view id) {
+    return id == DESTINATION_EXT_CLOCK ? &clock_extension : nullptr;
+}
+
+void bench_host::tell_room() {
     const std::lock_guard lock(mutex_);
     ++rooms_;
     changed_.notify_all();

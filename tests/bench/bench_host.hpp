@@ -3,21 +3,20 @@
 // The clock stands at reference_now_ms. wait_for_room returns after the plugin's next on_writable.
 #pragma once
 
+#include "tests/support/abi_host.hpp"
+
 #include <atomic>
 #include <condition_variable>
 #include <cstdint>
-#include <destination/abi.h>
 #include <mutex>
+#include <string_view>
 
 namespace bench {
 
-class bench_host {
+class bench_host final : public test::abi_host {
 public:
-    bench_host();
-    bench_host(const bench_host&) = delete;
-    bench_host& operator=(const bench_host&) = delete;
+    bench_host() : abi_host("bench") {}
 
-    const destination_host_t& abi() const noexcept { return host_; }
     std::uint64_t delivered() const noexcept { return delivered_; }
     std::uint64_t other_ends() const noexcept { return others_; }
 
@@ -26,10 +25,10 @@ public:
     void wait_for_room(std::uint64_t after);
 
 private:
-    void take(const destination_result_t* results, std::uint32_t count) noexcept;
-    void tell_room() noexcept;
+    void take(const destination_result_t* results, std::uint32_t count) override;
+    void tell_room() override;
+    const void* extension(std::string_view id) override;
 
-    destination_host_t host_{};
     std::atomic<std::uint64_t> delivered_{0};
     std::atomic<std::uint64_t> others_{0};
     std::mutex mutex_;

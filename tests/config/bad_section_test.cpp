@@ -1,17 +1,8 @@
 // Wrong entries in the other sections of the mapping file.
 #include "tests/config/findings.hpp"
 
-#include <doctest/doctest.h>
-
 namespace lead_ads::config {
 namespace {
-
-struct bad_file {
-    std::string_view name;
-    bool behind_head; // the text stands behind good_head, from line 10 on
-    std::string_view text;
-    std::string_view expected;
-};
 
 constexpr bad_file bad_mapping[] = {
     {"an empty list", false,
@@ -435,14 +426,8 @@ constexpr bad_file bad_sections[] = {
 };
 
 TEST_CASE("every mistake is reported at once, each with its place, in the order of the file") {
-    for (const auto& c : bad_mapping) {
-        CAPTURE(c.name);
-        CHECK(findings_of(c.behind_head ? with_head(c.text) : std::string(c.text)) == c.expected);
-    }
-    for (const auto& c : bad_sections) {
-        CAPTURE(c.name);
-        CHECK(findings_of(c.behind_head ? with_head(c.text) : std::string(c.text)) == c.expected);
-    }
+    check_findings(bad_mapping);
+    check_findings(bad_sections);
 }
 
 } // namespace

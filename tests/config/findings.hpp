@@ -3,8 +3,11 @@
 
 #include "config/read.hpp"
 
+#include <doctest/doctest.h>
+
 #include <chrono>
 #include <cstdlib>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -51,6 +54,21 @@ inline std::string findings_of(std::string_view text, const read_options& option
     for (const auto& d : read(text, test_path, options).found)
         out += finding_text(d);
     return out;
+}
+
+// A mapping file with mistakes, and every finding in it.
+struct bad_file {
+    std::string_view name;
+    bool behind_head; // the text stands behind good_head, from line 10 on
+    std::string_view text;
+    std::string_view expected;
+};
+
+inline void check_findings(std::span<const bad_file> files) {
+    for (const auto& file : files) {
+        CAPTURE(file.name);
+        CHECK(findings_of(file.behind_head ? with_head(file.text) : std::string(file.text)) == file.expected);
+    }
 }
 
 } // namespace lead_ads::config

@@ -189,4 +189,10 @@ struct world {
     bool host_is_slow = false;
 };
 
+inline policy one_connection() {
+    policy how;
+    how.connections = 1;
+    return how;
+}
+
 } // namespace lead_ads::dispatch

@@ -4,6 +4,7 @@
 //
 // program ::= { call }      call ::= a byte that chooses from `calls`, and the bytes that it reads
 #include "tests/fuzz/require.hpp"
+#include "tests/support/abi_host.hpp"
 
 #include <algorithm>
 #include <array>
@@ -100,21 +101,9 @@ void expect(const char* call, destination_status_t status,
 }
 
 // What a host sees.
-class host {
+class host final : public test::abi_host {
 public:
-    host() {
-        calls_.abi_version = {DESTINATION_ABI_MAJOR, DESTINATION_ABI_MINOR};
-        calls_.host_data = this;
-        calls_.name = "fuzz";
-        calls_.version = "1";
-        calls_.get_extension = [](const destination_host_t*, const char* id) -> const void* {
-            return std::string_view(id) == DESTINATION_EXT_LOG ? &log_ : nullptr;
-        };
-        calls_.on_results = [](const destination_host_t* self, const destination_result_t* results,
-                               uint32_t count) { static_cast<host*>(self->host_data)->take(results, count); };
-        calls_.on_writable = [](const destination_host_t*) {};
-    }
-    const destination_host_t* get() const { return &calls_; }
+    host() : abi_host("fuzz") {}
     void runs(bool now) {
         const std::lock_guard lock(mutex_);
         runs_ = now;
@@ -128,15 +117,18 @@ public:
     }
 
 private:
-    void take(const destination_result_t* results, std::uint32_t count) {
+    void take(const destination_result_t* results, std::uint32_t count) override {
         const std::lock_guard lock(mutex_);
         require(runs_, "no result comes outside of a run");
-        for (std::uint32_t i = 0; i < count; ++i) {
-            require(results[i].outcome >= DESTINATION_OUTCOME_DELIVERED &&
-                        results[i].outcome <= DESTINATION_OUTCOME_UNDELIVERED,
+        for_each(results, count, [&](const destination_result_t& result) {
+            require(result.outcome >= DESTINATION_OUTCOME_DELIVERED &&
+                        result.outcome <= DESTINATION_OUTCOME_UNDELIVERED,
                     "an outcome is known");
-            ++ended_[results[i].token];
-        }
+            ++ended_[result.token];
+        });
+    }
+    const void* extension(std::string_view id) override {
+        return id == DESTINATION_EXT_LOG ? &log_ : nullptr;
     }
 
     static constexpr destination_host_log_t log_ = {[](const destination_host_t*, int32_t,
@@ -145,7 +137,6 @@ private:
         require(std::string_view(message.data, message.size).find("fuzz-token") == std::string_view::npos,
                 "no log holds the token");
     }};
-    destination_host_t calls_{};
     std::mutex mutex_;
     std::map<std::uint64_t, int> ended_;
     bool runs_ = false;
@@ -160,7 +151,7 @@ enum class stage : std::uint8_t {
 class session {
 public:
     explicit session(input& from) : in_(from) {
-        require(destination_entry.create(host_.get(), &plugin_) == DESTINATION_OK,
+        require(destination_entry.create(&host_.abi(), &plugin_) == DESTINATION_OK,
                 "create makes an instance");
     }
     ~session() {

@@ -1,6 +1,8 @@
 // The real shared object, loaded as a host loads it, and a host that counts what it is told.
 #pragma once
 
+#include "tests/support/abi_host.hpp"
+
 #include <doctest/doctest.h>
 
 #include <atomic>
@@ -11,33 +13,14 @@
 #include <map>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace test {
 
-class counting_host {
+class counting_host final : public abi_host {
 public:
-    counting_host() {
-        host_.abi_version = {DESTINATION_ABI_MAJOR, DESTINATION_ABI_MINOR};
-        host_.host_data = this;
-        host_.name = "test";
-        host_.version = "1";
-        host_.get_extension = [](const destination_host_t*, const char* id) -> const void* {
-            return std::string_view(id) == DESTINATION_EXT_CLOCK ? &clock : nullptr;
-        };
-        host_.on_results = [](const destination_host_t* host, const destination_result_t* results,
-                              uint32_t count) {
-            static_cast<counting_host*>(host->host_data)->take(results, count);
-        };
-        host_.on_writable = [](const destination_host_t* host) {
-            auto& self = *static_cast<counting_host*>(host->host_data);
-            const std::lock_guard lock(self.mutex_);
-            ++self.writable_;
-            self.changed_.notify_all();
-        };
-    }
-
-    const destination_host_t& abi() const { return host_; }
+    counting_host() : abi_host("test") {}
 
     // How often each token had a result, by outcome.
     std::map<std::uint64_t, int> results() {
@@ -58,21 +41,26 @@ public:
     }
 
 private:
-    void take(const destination_result_t* results, uint32_t count) {
-        const auto* at = reinterpret_cast<const char*>(results);
+    void take(const destination_result_t* results, std::uint32_t count) override {
         const std::lock_guard lock(mutex_);
-        for (uint32_t i = 0; i < count; ++i, at += results->size) {
-            const auto& result = *reinterpret_cast<const destination_result_t*>(at);
+        for_each(results, count, [&](const destination_result_t& result) {
             ++results_[result.token];
             ++outcomes_[result.outcome];
-        }
+        });
+    }
+    void tell_room() override {
+        const std::lock_guard lock(mutex_);
+        ++writable_;
+        changed_.notify_all();
+    }
+    const void* extension(std::string_view id) override {
+        return id == DESTINATION_EXT_CLOCK ? &clock : nullptr;
     }
 
     // 2026-07-29T09:00:00Z, the clock of the sample data.
     static constexpr destination_host_clock_t clock = {
         [](const destination_host_t*) -> int64_t { return 1785315600LL * 1'000'000'000; }};
 
-    destination_host_t host_{};
     std::mutex mutex_;
     std::condition_variable changed_;
     std::map<std::uint64_t, int> results_;
@@ -95,7 +83,9 @@ public:
     loaded_plugin(const loaded_plugin&) = delete;
     loaded_plugin& operator=(const loaded_plugin&) = delete;
 
-    const destination_entry_t& entry() const { return *entry_; }
+    const destination_entry_t& entry() const {
+        return *entry_;
+    }
 
 private:
     void* library_;

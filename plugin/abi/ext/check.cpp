@@ -1,8 +1,6 @@
 // destination.check/1
 #include "abi/diagnostics.hpp"
 #include "abi/extensions.hpp"
-#include "abi/guard.hpp"
-#include "abi/text.hpp"
 #include "abi/time.hpp"
 #include "config/describe.hpp"
 #include "config/read.hpp"
@@ -21,17 +19,17 @@ destination_status_t check(const destination_plugin_t* plugin, const destination
                            void (*on_diagnostic)(void* data, const destination_diagnostic_t* diagnostic),
                            void* data, destination_sink_t description) {
     if (!config || config->size < sizeof *config) return DESTINATION_ERROR_ARGUMENT;
-    return guarded([&]() -> destination_status_t {
+    return destination::guarded([&]() -> destination_status_t {
         config::read_options options;
         options.now = time_point_of(instance_of(*plugin).host().now());
         options.without_secrets = (config->flags & DESTINATION_CONFIG_WITHOUT_SECRETS) != 0;
-        const auto path = to_view(config->path);
-        const auto read = config::read(to_view(config->text), path, options);
+        const auto path = destination::to_view(config->path);
+        const auto read = config::read(destination::to_view(config->text), path, options);
         for (const auto& found : read.found)
             diagnostic_listener{on_diagnostic, data}.tell(found, path);
         if (!read.value) return DESTINATION_ERROR_CONFIG;
         if (read.has(config::severity::secret)) return DESTINATION_ERROR_SECRET;
-        write(description, config::describe(*read.value));
+        destination::write(description, config::describe(*read.value));
         return DESTINATION_OK;
     });
 }

@@ -3,8 +3,6 @@
 
 #include "abi/diagnostics.hpp"
 #include "abi/extensions.hpp"
-#include "abi/guard.hpp"
-#include "abi/text.hpp"
 
 namespace lead_ads::abi {
 
@@ -15,19 +13,19 @@ destination_status_t evaluate(const destination_plugin_t* plugin, destination_st
                               void (*on_diagnostic)(void* data, const destination_diagnostic_t* diagnostic),
                               void* data, destination_sink_t out) {
     if (event && event->size < sizeof *event) return DESTINATION_ERROR_ARGUMENT;
-    return guarded([&]() -> destination_status_t {
+    return destination::guarded([&]() -> destination_status_t {
         auto& self = instance_of(*plugin);
         const auto rules = self.rules();
         if (!rules) return DESTINATION_ERROR_STATE;
-        const auto bytes = event ? std::optional(to_view(event->payload)) : std::nullopt;
+        const auto bytes = event ? std::optional(destination::to_view(event->payload)) : std::nullopt;
         auto memory = self.scratch().lend();
-        const auto result = pipeline::evaluate_formula(to_view(formula), bytes, *rules,
+        const auto result = pipeline::evaluate_formula(destination::to_view(formula), bytes, *rules,
                                                        self.host().now() / 1'000'000, *memory);
         for (const auto& found : result.found)
             diagnostic_listener{on_diagnostic, data}.tell(found, "formula");
         if (!result.formula_is_good) return DESTINATION_ERROR_CONFIG;
         if (!result.event_is_good) return DESTINATION_ERROR_ARGUMENT;
-        write(out, result.json);
+        destination::write(out, result.json);
         return DESTINATION_OK;
     });
 }

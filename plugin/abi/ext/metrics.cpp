@@ -1,7 +1,5 @@
 // destination.metrics/1: the numbers of dispatch and the notes of mapping, in Prometheus's terms.
 #include "abi/extensions.hpp"
-#include "abi/guard.hpp"
-#include "abi/text.hpp"
 
 #include <array>
 #include <limits>
@@ -25,12 +23,12 @@ public:
         destination_metric_t metric{};
         metric.size = sizeof metric;
         metric.kind = kind;
-        metric.name = to_abi(name);
-        metric.help = to_abi(help);
-        metric.label_name = to_abi(first.name);
-        metric.label_value = to_abi(first.value);
-        metric.label_name_2 = to_abi(second.name);
-        metric.label_value_2 = to_abi(second.value);
+        metric.name = destination::to_abi(name);
+        metric.help = destination::to_abi(help);
+        metric.label_name = destination::to_abi(first.name);
+        metric.label_value = destination::to_abi(first.value);
+        metric.label_name_2 = destination::to_abi(second.name);
+        metric.label_value_2 = destination::to_abi(second.value);
         metric.bound = bound;
         metric.value = number;
         on_metric_(data_, &metric);
@@ -101,7 +99,7 @@ void put_all(const instance& self, const writer& out) {
 destination_status_t snapshot(const destination_plugin_t* plugin,
                               void (*on_metric)(void* data, const destination_metric_t* metric), void* data) {
     if (!on_metric) return DESTINATION_ERROR_ARGUMENT;
-    return guarded([&] {
+    return destination::guarded([&] {
         put_all(instance_of(*plugin), writer(on_metric, data));
         return DESTINATION_OK;
     });

@@ -2,8 +2,6 @@
 #include "pipeline/preview.hpp"
 
 #include "abi/extensions.hpp"
-#include "abi/guard.hpp"
-#include "abi/text.hpp"
 #include "pipeline/explain.hpp"
 
 #include <string>
@@ -49,7 +47,7 @@ std::string explained(const pipeline::mapped_event& mapped, const pipeline::comp
 destination_status_t preview(const destination_plugin_t* plugin, const destination_event_t* event,
                              uint32_t flags, int32_t* outcome, destination_sink_t out) {
     if (!event || event->size < sizeof *event || !outcome) return DESTINATION_ERROR_ARGUMENT;
-    return guarded([&]() -> destination_status_t {
+    return destination::guarded([&]() -> destination_status_t {
         auto& self = instance_of(*plugin);
         const auto rules = self.rules();
         if (!rules) return DESTINATION_ERROR_STATE;
@@ -57,10 +55,10 @@ destination_status_t preview(const destination_plugin_t* plugin, const destinati
         core::trace trace;
         const bool explain = (flags & DESTINATION_PREVIEW_EXPLAIN) != 0;
         const auto mapped =
-            pipeline::map_event(to_view(event->payload), *rules, self.host().now() / 1'000'000, *memory,
-                                explain ? &trace : nullptr);
-        write(out, explain ? explained(mapped, *rules, trace, memory->notes, flags)
-                           : plain(mapped, memory->notes));
+            pipeline::map_event(destination::to_view(event->payload), *rules, self.host().now() / 1'000'000,
+                                *memory, explain ? &trace : nullptr);
+        destination::write(out, explain ? explained(mapped, *rules, trace, memory->notes, flags)
+                                        : plain(mapped, memory->notes));
         *outcome = outcome_of(mapped.why);
         return DESTINATION_OK;
     });

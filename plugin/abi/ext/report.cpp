@@ -1,7 +1,5 @@
 // destination.report/1: the report `stages`.
 #include "abi/extensions.hpp"
-#include "abi/guard.hpp"
-#include "abi/text.hpp"
 #include "pipeline/stage_report.hpp"
 
 #include <memory>
@@ -21,18 +19,18 @@ uint32_t count(const destination_plugin_t*) {
 }
 
 destination_string_t name(const destination_plugin_t*, uint32_t index) {
-    return to_abi(index == 0 ? stages_name : std::string_view{});
+    return destination::to_abi(index == 0 ? stages_name : std::string_view{});
 }
 
 destination_string_t description(const destination_plugin_t*, uint32_t index) {
-    return to_abi(index == 0 ? stages_description : std::string_view{});
+    return destination::to_abi(index == 0 ? stages_description : std::string_view{});
 }
 
 destination_status_t begin(const destination_plugin_t* plugin, destination_string_t wanted, void** report) {
     if (!report) return DESTINATION_ERROR_ARGUMENT;
     *report = nullptr;
-    if (to_view(wanted) != stages_name) return DESTINATION_NEVER;
-    return guarded([&]() -> destination_status_t {
+    if (destination::to_view(wanted) != stages_name) return DESTINATION_NEVER;
+    return destination::guarded([&]() -> destination_status_t {
         auto rules = instance_of(*plugin).rules();
         if (!rules) return DESTINATION_ERROR_STATE;
         *report = std::make_unique<stage_report>(std::move(rules)).release();
@@ -42,11 +40,11 @@ destination_status_t begin(const destination_plugin_t* plugin, destination_strin
 
 destination_status_t add(const destination_plugin_t* plugin, void* report, const destination_event_t* event) {
     if (!report || !event || event->size < sizeof *event) return DESTINATION_ERROR_ARGUMENT;
-    return guarded([&] {
+    return destination::guarded([&] {
         auto& self = instance_of(*plugin);
         auto memory = self.scratch().lend();
-        static_cast<stage_report*>(report)->add(to_view(event->payload), self.host().now() / 1'000'000,
-                                                *memory);
+        static_cast<stage_report*>(report)->add(destination::to_view(event->payload),
+                                                self.host().now() / 1'000'000, *memory);
         return DESTINATION_OK;
     });
 }
@@ -54,9 +52,10 @@ destination_status_t add(const destination_plugin_t* plugin, void* report, const
 destination_status_t finish(const destination_plugin_t*, void* report, uint32_t flags,
                             destination_sink_t out) {
     if (!report) return DESTINATION_ERROR_ARGUMENT;
-    return guarded([&] {
+    return destination::guarded([&] {
         const std::unique_ptr<stage_report> ended(static_cast<stage_report*>(report));
-        write(out, (flags & DESTINATION_REPORT_JSON) != 0 ? ended->as_json() : ended->as_table());
+        destination::write(out,
+                           (flags & DESTINATION_REPORT_JSON) != 0 ? ended->as_json() : ended->as_table());
         return DESTINATION_OK;
     });
 }

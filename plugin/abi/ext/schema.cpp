@@ -1,15 +1,13 @@
 // destination.schema/1
-#include "config/schema_check.hpp"
-
 #include "abi/extensions.hpp"
-#include "abi/text.hpp"
+#include "config/schema_check.hpp"
 
 namespace lead_ads::abi {
 
 namespace {
 
 destination_string_t config_schema(const destination_plugin_t*) {
-    return to_abi(config::mapping_file_schema());
+    return destination::to_abi(config::mapping_file_schema());
 }
 
 } // namespace

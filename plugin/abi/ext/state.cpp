@@ -1,7 +1,5 @@
 // destination.state/1
 #include "abi/extensions.hpp"
-#include "abi/guard.hpp"
-#include "abi/text.hpp"
 
 namespace lead_ads::abi {
 
@@ -10,7 +8,7 @@ namespace {
 destination_status_t get(const destination_plugin_t* plugin, destination_state_t* state,
                          destination_sink_t reason) {
     if (!state || state->size < sizeof *state) return DESTINATION_ERROR_ARGUMENT;
-    return guarded([&] {
+    return destination::guarded([&] {
         const auto now = instance_of(*plugin).delivery().state();
         state->state = static_cast<std::int32_t>(now.activity);
         state->paused_until = now.paused_until;
@@ -18,7 +16,7 @@ destination_status_t get(const destination_plugin_t* plugin, destination_state_t
         state->subcode = now.subcode;
         state->waiting_events = now.waiting_events;
         state->waiting_bytes = now.waiting_bytes;
-        if (!now.reason.empty()) write(reason, now.reason);
+        if (!now.reason.empty()) destination::write(reason, now.reason);
         return DESTINATION_OK;
     });
 }

@@ -12,6 +12,7 @@
 #include <unicode/tztrans.h>
 
 #include <algorithm>
+#include <atomic>
 #include <vector>
 
 namespace lead_ads::mapping::date {
@@ -25,8 +26,8 @@ struct named_zone {
     std::int32_t first_offset = 0;
     std::vector<change> changes; // up to soon_ms
     // Later ones, read when a date asks for them: they are many, and hardly one ever does.
-    mutable std::once_flag reads_later_changes;
-    mutable std::vector<change> later_changes;
+    mutable std::atomic<bool> has_later_changes{false};
+    mutable std::vector<change> later_changes; // written under icu_mutex, before the flag is set
     // ICU's objects answer only for names; their thread safety is not promised, so one caller at a time.
     mutable std::mutex icu_mutex;
     std::unique_ptr<icu::TimeZone> icu_zone;
@@ -117,10 +118,13 @@ changes read_changes(const icu::TimeZone& zone, std::int64_t from, std::int64_t 
 }
 
 const changes& later_changes(const named_zone& zone) {
-    std::call_once(zone.reads_later_changes, [&] {
+    if (!zone.has_later_changes.load(std::memory_order_acquire)) {
         const std::lock_guard lock(zone.icu_mutex);
-        zone.later_changes = read_changes(*zone.icu_zone, soon_ms, last_known_ms);
-    });
+        if (!zone.has_later_changes) {
+            zone.later_changes = read_changes(*zone.icu_zone, soon_ms, last_known_ms);
+            zone.has_later_changes.store(true, std::memory_order_release);
+        }
+    }
     return zone.later_changes;
 }
 
@@ -178,7 +182,7 @@ std::optional<time_zone> time_zone::find_named(std::string_view name) {
     return zone;
 }
 
-std::int32_t time_zone::offset_at(std::int64_t ms) const noexcept {
+std::int32_t time_zone::offset_at(std::int64_t ms) const {
     if (!named_) return fixed_seconds_;
     if (ms > last_known_ms) ms -= floor_div(ms - last_known_ms + cycle_ms - 1, cycle_ms) * cycle_ms;
     const auto offset = offset_among(named_->changes, ms, named_->first_offset);

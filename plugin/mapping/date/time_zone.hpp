@@ -30,8 +30,9 @@ public:
     // Z.
     static std::optional<time_zone> find_named(std::string_view name);
 
-    // Seconds east of UTC.
-    std::int32_t offset_at(std::int64_t ms) const noexcept;
+    // Seconds east of UTC. Throws std::bad_alloc when a date after 2061 is the first to ask, and there is no
+    // memory for the changes; the next such date tries again.
+    std::int32_t offset_at(std::int64_t ms) const;
     bool is_fixed() const noexcept { return named_ == nullptr; }
     // As it was asked for, or "UTC", "UTC+1", "UTC+5:30" for a fixed offset.
     std::string name() const;

@@ -1,30 +1,25 @@
 #include "mapping/regex/translate.hpp"
 
+#include "mapping/regex/pattern_writer.hpp"
 #include "mapping/regex/traits.hpp"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
+#include <vector>
 
 namespace lead_ads::mapping::regex_syntax {
 namespace {
 
-constexpr std::size_t max_checks = 254;
-constexpr std::size_t max_translation = 256 * 1024;
 // A look-behind with groups is written out once for each of its lengths, so there may not be many.
 constexpr std::uint32_t max_lengths = 32;
-constexpr std::string_view fails = "(?!)";
-constexpr std::string_view any_character = "."; // under PCRE2_DOTALL
 
-class translator {
+class translator : private pattern_writer {
 public:
-    explicit translator(const tree& from) : tree_(from) { out_.groups.resize(from.groups + 1); }
+    explicit translator(const tree& from) : pattern_writer(from.groups), tree_(from) {}
 
     translation run(std::optional<mistake>& problem) {
         callout(count_work);
         put_enclosed(tree_.root);
-        problem = problem_;
-        return std::move(out_);
+        return take(problem);
     }
 
 private:
@@ -37,7 +32,6 @@ private:
         put(n);
         if (enclose) text(")");
     }
-    void put_set(const node& n);
     void put_group(const node& n);
     void put_reference(const node& n);
     void put_repeat(const node& n);
@@ -46,52 +40,14 @@ private:
     void put_look(const node& n);
     void put_counted_look_behind(const node& body, length lengths);
     void put_searching_look_behind(const node& n);
-    void quantifier(const node& n);
-    void character(std::uint32_t code_point);
-    void range_of(std::uint32_t first, std::uint32_t last);
-    void number(std::uint64_t value) { text(std::to_string(value)); }
-    void text(std::string_view piece) {
-        if (out_.pattern.size() + piece.size() <= max_translation)
-            out_.pattern += piece;
-        else
-            fail("the regular expression becomes too large; use fewer or shorter look-behinds");
-    }
-    void callout(std::uint32_t number_of_callout) {
-        text("(?C");
-        number(number_of_callout);
-        text(")");
-    }
-    // An empty group, whose position later checks ask for.
-    std::uint32_t mark() {
-        text("()");
-        return ++last_group_;
-    }
-    void check_here(const check& what);
-    void fail(const char* message) {
-        if (!problem_) problem_ = mistake{0, message};
-    }
 
     const tree& tree_;
-    translation out_;
-    std::uint32_t last_group_ = 0;      // as PCRE2 counts
     std::vector<bool> closed_groups_{}; // of the original
     std::vector<std::uint32_t> marks_;  // of the loops around this place
-    std::optional<mistake> problem_;
 };
 
-void translator::check_here(const check& what) {
-    auto& checks = out_.checks;
-    auto at = std::ranges::find(checks, what);
-    if (at == checks.end() && checks.size() == max_checks) {
-        fail("the regular expression has too many loops, look-behinds and back-references; simplify it");
-        return;
-    }
-    if (at == checks.end()) at = checks.insert(at, what);
-    callout(static_cast<std::uint32_t>(at - checks.begin()) + 1);
-}
-
 void translator::put(const node& n) {
-    if (problem_) return;
+    if (has_failed()) return;
     switch (n.what) {
     case kind::nothing:
         break;
@@ -105,7 +61,7 @@ void translator::put(const node& n) {
         text("[^\\x{a}\\x{d}\\x{2028}\\x{2029}]");
         break;
     case kind::set:
-        put_set(n);
+        set(n);
         break;
     case kind::text_start:
         text("^");
@@ -147,54 +103,12 @@ void translator::put_all(const node& n, std::string_view between) {
     }
 }
 
-// Letters and digits as they are, the rest by number, so that nothing ever means something to PCRE2.
-void translator::character(std::uint32_t code_point) {
-    const auto c = static_cast<char>(code_point);
-    if (code_point < 0x80 && ((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'))) {
-        text({&c, 1});
-        return;
-    }
-    std::array<char, 8> digits;
-    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), code_point, 16).ptr;
-    text("\\x{");
-    text({digits.data(), static_cast<std::size_t>(end - digits.data())});
-    text("}");
-}
-
-void translator::range_of(std::uint32_t first, std::uint32_t last) {
-    if (first > last) return;
-    character(first);
-    if (first == last) return;
-    text("-");
-    character(last);
-}
-
-void translator::put_set(const node& n) {
-    constexpr std::uint32_t before_surrogates = 0xD7FF, after_surrogates = 0xE000;
-    const auto start = out_.pattern.size();
-    text(n.negative ? "[^" : "[");
-    const auto empty_size = out_.pattern.size();
-    for (const auto& [first, last] : n.set.ranges) {
-        range_of(first, std::min(last, before_surrogates));
-        range_of(std::max(first, after_surrogates), last);
-    }
-    for (const char letter : n.set.escapes) {
-        text("\\");
-        text({&letter, 1});
-    }
-    if (out_.pattern.size() == empty_size) {
-        out_.pattern.resize(start);
-        text(n.negative ? any_character : fails);
-    } else
-        text("]");
-}
-
 void translator::put_group(const node& n) {
     if (n.value == 0)
         text("(?:");
     else {
         text("(");
-        out_.groups[n.value] = {++last_group_, marks_};
+        place_of(n.value) = {next_group(), marks_};
     }
     put_all(n, "");
     text(")");
@@ -206,7 +120,7 @@ void translator::put_group(const node& n) {
 // A group that is still open, or comes later, has matched nothing in this turn of every loop around both.
 void translator::put_reference(const node& n) {
     if (n.value >= closed_groups_.size() || !closed_groups_[n.value]) return;
-    const auto& place = out_.groups[n.value];
+    const auto& place = place_of(n.value);
     const bool may_be_old = !place.marks.empty();
     if (may_be_old) {
         text("(?:");
@@ -220,14 +134,6 @@ void translator::put_reference(const node& n) {
         check_here({.what = check_kind::lacks_group, .group = n.value});
         text(")");
     }
-}
-
-void translator::quantifier(const node& n) {
-    text("{");
-    number(n.low);
-    if (n.high != n.low) text(",");
-    if (n.high != n.low && n.high != unlimited) number(n.high);
-    text(n.lazy ? "}?" : "}");
 }
 
 void translator::put_repeat(const node& n) {
@@ -308,10 +214,10 @@ void translator::put_look(const node& n) {
 // branches number their groups alike.
 void translator::put_counted_look_behind(const node& body, length lengths) {
     const auto here = mark();
-    const auto groups_before = last_group_;
+    const auto groups_before = last_group();
     text("(?|");
-    for (auto step = lengths.longest + 1; step-- > lengths.shortest && !problem_;) {
-        last_group_ = groups_before;
+    for (auto step = lengths.longest + 1; step-- > lengths.shortest && !has_failed();) {
+        count_groups_from(groups_before);
         text(step == lengths.longest ? "(?<=(?=" : "|(?<=(?=");
         put_enclosed(body);
         check_here({.what = check_kind::at_mark, .mark = here});
@@ -328,7 +234,7 @@ void translator::put_counted_look_behind(const node& body, length lengths) {
 void translator::put_searching_look_behind(const node& n) {
     const auto here = mark();
     text(n.negative ? "(?!" : "(?=");
-    const auto self = ++last_group_;
+    const auto self = next_group();
     text("(");
     callout(count_work);
     text("(?=");

@@ -1,12 +1,10 @@
-// The extensions log, ledger, schema, metrics, state and check.
+// The small extensions: log, ledger, schema and state.
 #include "conformance/case.hpp"
 #include "conformance/driver.hpp"
 #include "conformance/text_rules.hpp"
 #include "host/json_scan.hpp"
 
 #include <array>
-#include <cmath>
-#include <cstring>
 #include <map>
 
 namespace conformance {
@@ -78,100 +76,6 @@ void schema_is_json(bench& with) {
            "asking twice for the schema gives two texts");
 }
 
-struct metric {
-    std::int32_t kind;
-    std::string name, help, labels;
-    double bound, value;
-};
-
-std::vector<metric> metrics_of(driver& instance, const destination_plugin_metrics_t& extension) {
-    static thread_local bool on_this_thread = false;
-    std::vector<metric> all;
-    on_this_thread = true;
-    const auto status = guarded_call("metrics snapshot", [&] {
-        return extension.snapshot(
-            instance.plugin(),
-            [](void* data, const destination_metric_t* m) {
-                expect(on_this_thread, "a metric came on another thread than the caller's");
-                expect(m->size >= sizeof *m, "a metric's `size` is smaller than the record");
-                const auto text = [](destination_string_t s) { return std::string(desthost::view(s)); };
-                static_cast<std::vector<metric>*>(data)->push_back(
-                    {m->kind, text(m->name), text(m->help),
-                     text(m->label_name) + "=" + text(m->label_value) + "," + text(m->label_name_2) + "=" +
-                         text(m->label_value_2),
-                     m->bound, m->value});
-            },
-            &all);
-    });
-    on_this_thread = false;
-    expect_status("metrics snapshot", status, {DESTINATION_OK});
-    return all;
-}
-
-void metrics_valid(bench& with) {
-    test_host host;
-    driver instance(with, host);
-    const auto& extension = instance.need<destination_plugin_metrics_t>(DESTINATION_EXT_METRICS);
-    expect_status("metrics snapshot with null",
-                  guarded_call("metrics snapshot with null",
-                               [&] { return extension.snapshot(instance.plugin(), nullptr, nullptr); }),
-                  {DESTINATION_ERROR_ARGUMENT});
-    if (!with.given().config_path.empty()) {
-        instance.make_running();
-        instance.submit(50);
-        instance.flush(milliseconds(300));
-    }
-    std::map<std::string, int> runs;
-    std::string last;
-    for (const auto& m : metrics_of(instance, extension)) {
-        expect(is_code(m.name), "the metric \"" + m.name + "\" is not snake_case");
-        expect(m.kind >= DESTINATION_METRIC_COUNTER && m.kind <= DESTINATION_METRIC_SUM,
-               "the metric " + m.name + " has an unknown kind");
-        expect(!m.help.empty() && is_plain_text(m.help), "the metric " + m.name + " has no help");
-        expect(is_plain_text(m.labels), "a label of the metric " + m.name + " is not plain UTF-8");
-        expect(m.kind == DESTINATION_METRIC_GAUGE || (std::isfinite(m.value) && m.value >= 0),
-               "the metric " + m.name + " is below 0 or no number");
-        expect(m.kind != DESTINATION_METRIC_COUNTER || m.name.ends_with("_total"),
-               "the counter " + m.name + " does not end in _total");
-        if (m.name != last) ++runs[m.name];
-        last = m.name;
-        expect(runs[m.name] == 1, "the numbers of the metric " + m.name + " are not in a row");
-    }
-}
-
-// Counters only grow; a histogram's buckets are cumulative, in order, and the last one has no bound.
-void metrics_consistent(bench& with) {
-    test_host host;
-    driver instance(with, host);
-    const auto& extension = instance.need<destination_plugin_metrics_t>(DESTINATION_EXT_METRICS);
-    instance.make_running();
-    std::map<std::string, double> before;
-    for (int round = 0; round < 4; ++round) {
-        const metric* bucket = nullptr;
-        const auto all = metrics_of(instance, extension);
-        for (const auto& m : all) {
-            if (bucket != nullptr && (m.kind != DESTINATION_METRIC_BUCKET || m.name != bucket->name ||
-                                      m.labels != bucket->labels)) {
-                expect(std::isinf(bucket->bound), "the last bucket of " + bucket->name + " has a bound");
-                bucket = nullptr;
-            }
-            if (m.kind == DESTINATION_METRIC_BUCKET) {
-                expect(bucket == nullptr || (bucket->bound < m.bound && bucket->value <= m.value),
-                       "the buckets of " + m.name + " are not in order or not cumulative");
-                bucket = &m;
-            }
-            if (m.kind != DESTINATION_METRIC_COUNTER) continue;
-            auto& value = before[m.name + m.labels];
-            expect(m.value >= value, "the counter " + m.name + " went down");
-            value = m.value;
-        }
-        expect(bucket == nullptr || std::isinf(bucket->bound), "the last bucket of a histogram has a bound");
-        instance.submit(20);
-        instance.flush(milliseconds(100));
-    }
-    instance.stop(milliseconds(200));
-}
-
 std::int32_t state_of(driver& instance, const destination_plugin_state_t& extension,
                       destination_state_t& state) {
     state = {};
@@ -231,85 +135,6 @@ void state_record(bench& with) {
         expect(byte == 0xab, "state wrote behind the part of the record that it knows");
 }
 
-struct findings {
-    std::size_t errors = 0, secrets = 0, count = 0;
-    bool inside = true;
-};
-
-void take_finding(void* data, const destination_diagnostic_t* d) {
-    auto& all = *static_cast<findings*>(data);
-    expect(all.inside && is_host_thread(),
-           "a diagnostic came on another thread, or after check had returned");
-    expect(d->size >= sizeof *d, "a diagnostic's `size` is smaller than the record");
-    expect(d->severity >= DESTINATION_DIAGNOSTIC_NOTE && d->severity <= DESTINATION_DIAGNOSTIC_SECRET,
-           "a diagnostic has an unknown severity");
-    const auto message = desthost::view(d->message);
-    expect(!message.empty() && is_plain_lines(message), "a diagnostic's message is empty or not plain UTF-8");
-    expect(is_plain_text(desthost::view(d->path)) && desthost::is_utf8(desthost::view(d->source)) &&
-               is_plain_lines(desthost::view(d->suggestion)),
-           "a text of a diagnostic is not plain UTF-8");
-    expect(d->line != 0 || d->column == 0, "a diagnostic has a column and no line");
-    ++all.count;
-    all.errors += d->severity == DESTINATION_DIAGNOSTIC_ERROR ? 1 : 0;
-    all.secrets += d->severity == DESTINATION_DIAGNOSTIC_SECRET ? 1 : 0;
-}
-
-destination_status_t check(bench& with, driver& instance, const destination_plugin_check_t& extension,
-                           std::string_view text, findings& found, std::string& description) {
-    const destination_config_t config = {sizeof config, 0, desthost::abi_string(text),
-                                         desthost::abi_string(with.given().config_path)};
-    return guarded_call("check", [&] {
-        return extension.check(instance.plugin(), &config, take_finding, &found,
-                               desthost::sink_into(description));
-    });
-}
-
-void check_agrees(bench& with) {
-    const auto good = with.config();
-    test_host host;
-    driver instance(with, host);
-    const auto& extension = instance.need<destination_plugin_check_t>(DESTINATION_EXT_CHECK);
-    for (const std::string& text : {good, std::string("\x01: [no configuration of anybody"),
-                                    std::string("a: b\n"), good.substr(0, good.size() / 2), std::string()}) {
-        findings found;
-        std::string description;
-        const auto checked = check(with, instance, extension, text, found, description);
-        expect_status("check", checked, {DESTINATION_OK, DESTINATION_ERROR_CONFIG, DESTINATION_ERROR_SECRET});
-        const auto configured = instance.configure(text);
-        expect(checked == configured, "check answered " + status_name(checked) + " and configure " +
-                                          status_name(configured) + " to the same text");
-        expect((checked == DESTINATION_ERROR_CONFIG) == (found.errors != 0),
-               "check answered " + status_name(checked) + " with " + std::to_string(found.errors) +
-                   " errors");
-        expect(checked != DESTINATION_ERROR_SECRET || found.secrets != 0,
-               "check misses a secret and does not say which");
-        expect(checked != DESTINATION_OK || is_plain_lines(description),
-               "check's description is not plain UTF-8");
-        found.inside = false;
-    }
-}
-
-void check_changes_nothing(bench& with) {
-    const auto good = with.config();
-    test_host host;
-    driver instance(with, host);
-    const auto& extension = instance.need<destination_plugin_check_t>(DESTINATION_EXT_CHECK);
-    findings found;
-    std::string description;
-    check(with, instance, extension, good, found, description);
-    expect_status("start after check", instance.start(), {DESTINATION_ERROR_STATE});
-    const auto null = guarded_call("check with null", [&] {
-        return extension.check(instance.plugin(), nullptr, take_finding, &found,
-                               desthost::sink_into(description));
-    });
-    expect_status("check with null", null, {DESTINATION_ERROR_ARGUMENT});
-    instance.make_running();
-    check(with, instance, extension, "\x01: [", found, description);
-    expect_status("submit after check while running", instance.submit(5).status, {DESTINATION_OK});
-    instance.stop(milliseconds(300));
-    instance.expect_one_result_each();
-}
-
 constexpr std::array cases{
     conformance_case{"log_records", "Log records have a known severity, a message and snake_case names.",
                      log_records},
@@ -317,15 +142,9 @@ constexpr std::array cases{
                      ledger_asked},
     conformance_case{"schema_is_json", "The configuration's schema is one constant JSON text.",
                      schema_is_json},
-    conformance_case{"metrics_valid", "Metrics have names, kinds and helps as Prometheus wants them.",
-                     metrics_valid},
-    conformance_case{"metrics_consistent", "Counters only grow, and histograms are cumulative.",
-                     metrics_consistent},
     conformance_case{"state_follows", "state says idle, running and idle again, and how much waits.",
                      state_follows},
     conformance_case{"state_record", "state respects the size of the record that it fills.", state_record},
-    conformance_case{"check_agrees", "check and configure agree about every text.", check_agrees},
-    conformance_case{"check_changes_nothing", "check does not change the instance.", check_changes_nothing},
 };
 
 } // namespace

@@ -1,5 +1,6 @@
 // How a batch of results becomes one transaction.
 #include "host/journal/journal_state.hpp"
+#include "host/outcome.hpp"
 
 #include <algorithm>
 #include <destination/result.h>

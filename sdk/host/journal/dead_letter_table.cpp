@@ -1,6 +1,6 @@
 #include "host/journal/dead_letter_table.hpp"
 
-#include "host/journal/finished.hpp"
+#include "host/outcome.hpp"
 
 namespace desthost::journal {
 

@@ -1,8 +1,9 @@
 #include "host/journal/finished.hpp"
 
+#include "host/outcome.hpp"
+
 #include <algorithm>
 #include <cstring>
-#include <destination/result.h>
 
 namespace desthost::journal {
 
@@ -107,32 +108,6 @@ void finished_table::forget() noexcept {
     input_ = 0;
     changed_ = false;
     sums_.clear();
-}
-
-namespace {
-
-struct outcome_row {
-    std::int32_t outcome;
-    std::string_view name;
-};
-constexpr outcome_row outcomes[] = {
-    {DESTINATION_OUTCOME_DELIVERED, "delivered"},     {DESTINATION_OUTCOME_FILTERED, "filtered"},
-    {DESTINATION_OUTCOME_INVALID, "invalid"},         {DESTINATION_OUTCOME_REJECTED, "rejected"},
-    {DESTINATION_OUTCOME_UNDELIVERED, "undelivered"},
-};
-
-} // namespace
-
-std::string_view outcome_name(std::int32_t outcome) noexcept {
-    for (const outcome_row& row : outcomes)
-        if (row.outcome == outcome) return row.name;
-    return "undelivered";
-}
-
-std::int32_t outcome_of(std::string_view name) noexcept {
-    for (const outcome_row& row : outcomes)
-        if (row.name == name) return row.outcome;
-    return DESTINATION_OUTCOME_UNDELIVERED;
 }
 
 bool verdict_table::open(database& db) {

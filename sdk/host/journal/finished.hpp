@@ -95,8 +95,4 @@ private:
     int settled_ = 1;
 };
 
-// "delivered" and so on; an outcome that is not known is "undelivered", as the ABI says.
-std::string_view outcome_name(std::int32_t outcome) noexcept;
-std::int32_t outcome_of(std::string_view name) noexcept;
-
 } // namespace desthost::journal

@@ -2,7 +2,7 @@
 
 #include "host/failure.hpp"
 #include "host/json_scan.hpp"
-#include "host/replay/tally.hpp"
+#include "host/outcome.hpp"
 #include "host/text.hpp"
 #include "host/write_file.hpp"
 

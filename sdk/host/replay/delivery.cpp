@@ -1,21 +1,15 @@
 #include "host/replay/delivery.hpp"
 
-#include "host/metrics_text.hpp"
 #include "host/text.hpp"
 #include "host/time_text.hpp"
-#include "host/write_file.hpp"
 
 #include <destination/ext/state.h>
-#include <sys/eventfd.h>
-#include <system_error>
-#include <unistd.h>
 
 namespace desthost::replay {
 namespace {
 
 using std::chrono::steady_clock;
 constexpr std::chrono::milliseconds tick{100};
-constexpr std::chrono::seconds metrics_interval{5};
 // Answers under way when a signal comes are awaited so long; the process must end within five seconds.
 constexpr std::chrono::seconds patience_when_interrupted{3};
 constexpr std::size_t largest_batch = 32;
@@ -27,19 +21,9 @@ constexpr std::string_view reason_no_result = "no_result";
 
 } // namespace
 
-stop_event::stop_event() : descriptor_(::eventfd(0, EFD_CLOEXEC)) {}
-
-stop_event::~stop_event() {
-    ::close(descriptor_);
-}
-
-void stop_event::raise() noexcept {
-    const std::uint64_t one = 1;
-    [[maybe_unused]] const auto written = ::write(descriptor_, &one, sizeof one);
-}
-
 delivery::delivery(settings how, supply& from, in_flight& events, results& ends, stop_event& stop, log& to)
-    : how_(std::move(how)), from_(from), events_(events), ends_(ends), stop_(stop), log_(to), progress_(to) {}
+    : how_(std::move(how)), from_(from), events_(events), ends_(ends), stop_(stop), log_(to), progress_(to),
+      metrics_(how_.metrics_path, to) {}
 
 void delivery::on_writable() noexcept {
     const std::lock_guard lock{mutex_};
@@ -197,7 +181,7 @@ std::optional<ending> delivery::look_around(interrupt& signals, const std::funct
     }
     if (signals.take_reload()) reload();
     if (progress_.is_due()) progress_.show(from_.progress(), ends_.totals().ended());
-    write_metrics(false);
+    metrics_.write_if_due(*to_);
     return {};
 }
 
@@ -223,20 +207,6 @@ bool delivery::is_blocked() {
     return true;
 }
 
-void delivery::write_metrics(bool at_once) {
-    const auto now = steady_clock::now();
-    if (how_.metrics_path.empty() || metrics_failed_) return;
-    if (!at_once && metrics_written_ != steady_clock::time_point{} &&
-        now - metrics_written_ < metrics_interval)
-        return;
-    metrics_written_ = now;
-    const int error = replace_file(how_.metrics_path, metrics_text(*to_));
-    if (error == 0) return;
-    metrics_failed_ = true;
-    log_.warning(how_.metrics_path +
-                 ": the metrics cannot be written: " + std::generic_category().message(error));
-}
-
 void delivery::stop_workers() {
     {
         const std::lock_guard lock{mutex_};
@@ -260,7 +230,7 @@ void delivery::end_run(ending how) {
     ends_.end_undelivered(left, reason_no_result);
     if (how == ending::blocked || how == ending::gave_up) end_unread(how);
     ends_.finish();
-    write_metrics(true);
+    metrics_.write(*to_);
     progress_.clear();
 }
 

@@ -10,8 +10,10 @@
 #include "host/interrupt.hpp"
 #include "host/replay/ending.hpp"
 #include "host/replay/in_flight.hpp"
+#include "host/replay/metrics_file.hpp"
 #include "host/replay/progress.hpp"
 #include "host/replay/results.hpp"
+#include "host/replay/stop_event.hpp"
 #include "host/replay/supply.hpp"
 
 #include <atomic>
@@ -21,20 +23,6 @@
 #include <thread>
 
 namespace desthost::replay {
-
-// What wakes a reader that waits for standard input.
-class stop_event {
-public:
-    stop_event();
-    ~stop_event();
-    stop_event(const stop_event&) = delete;
-    stop_event& operator=(const stop_event&) = delete;
-    int descriptor() const noexcept { return descriptor_; }
-    void raise() noexcept;
-
-private:
-    int descriptor_;
-};
 
 class delivery {
 public:
@@ -67,7 +55,6 @@ private:
     std::optional<ending> look_around(interrupt& signals, const std::function<void()>& reload);
     std::optional<ending> flush_some();
     bool is_blocked();
-    void write_metrics(bool at_once);
     void end_run(ending how);
     void end_unread(ending how);
     void stop_workers();
@@ -80,9 +67,8 @@ private:
     log& log_;
     instance* to_ = nullptr;
     progress_line progress_;
+    metrics_file metrics_;
     std::chrono::steady_clock::time_point started_{};
-    std::chrono::steady_clock::time_point metrics_written_{};
-    bool metrics_failed_ = false;
 
     std::mutex reading_; // one worker reads at a time
     std::chrono::steady_clock::time_point next_turn_{};

@@ -1,5 +1,6 @@
 #include "host/replay/results.hpp"
 
+#include "host/outcome.hpp"
 #include "host/text.hpp"
 
 #include <algorithm>
@@ -88,7 +89,8 @@ void results::end_all(const std::vector<ended>& all) {
 }
 
 bool results::stays_pending(const destination_result_t& result) const noexcept {
-    return stopping_ && journal_ != nullptr && outcome_name(result.outcome) == "undelivered";
+    return stopping_ && journal_ != nullptr &&
+           known_outcome(result.outcome) == DESTINATION_OUTCOME_UNDELIVERED;
 }
 
 // Once this has returned the ends are on the disk, and the plugin may send on that connection again.

@@ -10,16 +10,8 @@
 namespace desthost::replay {
 namespace {
 
-constexpr std::array<std::string_view, 6> names{"",        "delivered", "filtered",
-                                                "invalid", "rejected",  "undelivered"};
 // A plugin that counts up in its reasons must not fill the memory.
 constexpr std::size_t most_reasons = 1000;
-
-std::int32_t known(std::int32_t outcome) noexcept {
-    const bool is_known =
-        outcome >= DESTINATION_OUTCOME_DELIVERED && outcome <= DESTINATION_OUTCOME_UNDELIVERED;
-    return is_known ? outcome : DESTINATION_OUTCOME_UNDELIVERED;
-}
 
 void append_number(std::string& out, std::string_view name, std::int64_t number) {
     out += ",\"";
@@ -29,12 +21,8 @@ void append_number(std::string& out, std::string_view name, std::int64_t number)
 
 } // namespace
 
-std::string_view outcome_name(std::int32_t outcome) noexcept {
-    return names[static_cast<std::size_t>(known(outcome))];
-}
-
 void tally::count(std::int32_t outcome, std::string_view reason, std::int32_t code, std::int32_t subcode) {
-    outcome = known(outcome);
+    outcome = known_outcome(outcome);
     ++counts_[static_cast<std::size_t>(outcome)];
     if (outcome == DESTINATION_OUTCOME_DELIVERED) return;
     ending key{outcome, std::string(reason.empty() ? "no_reason" : reason), code, subcode};
@@ -43,7 +31,7 @@ void tally::count(std::int32_t outcome, std::string_view reason, std::int32_t co
 }
 
 std::uint64_t tally::of(std::int32_t outcome) const noexcept {
-    return counts_[static_cast<std::size_t>(known(outcome))];
+    return counts_[static_cast<std::size_t>(known_outcome(outcome))];
 }
 
 std::uint64_t tally::ended() const noexcept {
@@ -66,8 +54,8 @@ std::vector<std::pair<tally::ending, std::uint64_t>> tally::sorted() const {
 
 std::string tally::first_line() const {
     std::string out = "read " + std::to_string(read_);
-    for (std::size_t outcome = 1; outcome < names.size(); ++outcome)
-        out.append(", ").append(names[outcome]).append(" ") += std::to_string(counts_[outcome]);
+    for (const auto outcome : outcomes)
+        out.append(", ").append(outcome_name(outcome)).append(" ") += std::to_string(of(outcome));
     return out;
 }
 
@@ -100,8 +88,8 @@ std::string tally::reasons_json() const {
 
 std::string tally::json() const {
     std::string out = "{\"read\":" + std::to_string(read_);
-    for (std::size_t outcome = 1; outcome < names.size(); ++outcome)
-        append_number(out, names[outcome], static_cast<std::int64_t>(counts_[outcome]));
+    for (const auto outcome : outcomes)
+        append_number(out, outcome_name(outcome), static_cast<std::int64_t>(of(outcome)));
     return out + ",\"reasons\":" + reasons_json() + "}";
 }
 

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "host/failure.hpp"
+#include "host/outcome.hpp"
 
 #include <array>
 #include <cstdint>
@@ -15,9 +16,6 @@
 #include <vector>
 
 namespace desthost::replay {
-
-// An outcome of the ABI as the summary names it; an unknown one counts as undelivered.
-std::string_view outcome_name(std::int32_t outcome) noexcept;
 
 class tally {
 public:
@@ -51,7 +49,7 @@ private:
     std::vector<std::pair<ending, std::uint64_t>> sorted() const;
 
     std::uint64_t read_ = 0;
-    std::array<std::uint64_t, 6> counts_{}; // by outcome
+    std::array<std::uint64_t, outcomes.size() + 1> counts_{}; // by outcome, from 1
     std::map<ending, std::uint64_t> reasons_;
 };
 

@@ -1,0 +1,93 @@
+// The dispatcher over real TLS, with servers that fail and hang.
+#include "tests/dispatch/dispatcher_stand.hpp"
+#include "tests/support/https_server.hpp"
+
+#include <chrono>
+#include <thread>
+
+using namespace test_support;
+
+TEST_CASE("all of it over real TLS, with a server that fails now and then") {
+    const auto authority = make_authority();
+    const temporary_file ca(authority.pem);
+    std::mutex mutex;
+    std::map<std::string, int> taken;
+    https_server server(make_certificate(&authority), [&](const server_request& r) -> server_reply {
+        switch (r.number % 9) {
+        case 2:
+            return {"", server_reply::then::reset};
+        case 4:
+            return {"HTTP/1.1 503 No\r\nContent-Length: 0\r\n\r\n", server_reply::then::close};
+        case 6:
+            return {"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{", server_reply::then::close};
+        default:
+            break;
+        }
+        const std::lock_guard lock(mutex);
+        auto reply = ok_received(events_in(r.body));
+        if (r.number % 2) reply.after = server_reply::then::close;
+        for (auto at = r.body.find("\"n\":"); at != r.body.npos; at = r.body.find("\"n\":", at + 1))
+            ++taken[r.body.substr(at + 4, r.body.find('}', at) - at - 4)];
+        return reply;
+    });
+    setting t;
+    t.to->host = "localhost";
+    t.to->port = server.port();
+    t.to->api_version = "v26.0";
+    t.to->dataset_id = "1";
+    auto how = quick();
+    how.ca_file = ca.path();
+    how.batch_max_events = 20;
+    how.connect_timeout = how.response_timeout = 60 * second;
+    t.make(how, std::unique_ptr<transport>());
+    t.d->start();
+    for (std::uint64_t i = 0; i < 2000; ++i)
+        while (t.submit(i) != admission::accepted)
+            std::this_thread::yield();
+    CHECK(t.d->flush(-1));
+    CHECK(t.d->stop(second));
+    CHECK(t.h.count(outcome::delivered) == 2000);
+    CHECK(taken.size() == 2000);
+    CHECK(t.d->metrics().connections_opened > 4);
+}
+
+TEST_CASE("a CA file is needed by who starts, and by nobody else") {
+    setting t;
+    auto how = quick();
+    how.ca_file = "/nonexistent/ca.pem";
+    t.make(how, std::unique_ptr<transport>());
+    t.d->reconfigure(how);
+    const auto* const problem = "No certificate authority can be read from /nonexistent/ca.pem; "
+                                "settings.ca_file must name a PEM file.";
+    CHECK_THROWS_WITH_AS(t.d->start(), problem, std::runtime_error);
+    CHECK(t.d->reserve(1) == admission::stopped);
+    how.ca_file.clear();
+    t.d->reconfigure(how);
+    t.d->start();
+    how.ca_file = "/nonexistent/ca.pem";
+    CHECK_THROWS_WITH_AS(t.d->reconfigure(how), problem, std::runtime_error);
+    CHECK(t.d->state().activity == activity::running);
+    CHECK(t.d->stop(second));
+}
+
+TEST_CASE("a real server that hangs does not hold up stop") {
+    const auto authority = make_authority();
+    const temporary_file ca(authority.pem);
+    https_server server(make_certificate(&authority), [](const server_request&) -> server_reply {
+        return {"", server_reply::then::hang};
+    });
+    setting t;
+    t.to->host = "127.0.0.1";
+    t.to->port = server.port();
+    auto how = quick();
+    how.ca_file = ca.path();
+    how.response_timeout = 3600 * second;
+    t.make(how, std::unique_ptr<transport>());
+    for (int i = 0; i < 5; ++i) {
+        t.h.ends.clear();
+        t.d->start();
+        t.submit(1);
+        CHECK_FALSE(t.d->stop(50 * millisecond));
+        CHECK(t.h.count(outcome::undelivered, "stopped") == 1);
+    }
+}

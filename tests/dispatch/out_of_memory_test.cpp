@@ -1,0 +1,88 @@
+// What the dispatcher does when memory runs out while an event is handed over. This program's operator new
+// can be told how many times it still has some.
+#include "tests/dispatch/dispatcher_stand.hpp"
+
+#include <cstdlib>
+#include <new>
+
+using namespace test_support;
+
+namespace {
+
+thread_local int allocations_left = -1; // negative: there is no end of them
+
+// While it lives, its thread gets memory so many times and no more.
+struct short_of_memory {
+    explicit short_of_memory(int after) { allocations_left = after; }
+    ~short_of_memory() { allocations_left = -1; }
+};
+
+bool may_allocate() noexcept {
+    if (allocations_left < 0) return true;
+    return allocations_left != 0 && allocations_left-- > 0;
+}
+
+// Hands an event over with ever more memory until it is enough; how often it was not.
+template <class HandOver>
+int refusals_before(dispatcher& to, std::size_t bytes, HandOver hand_over) {
+    for (int allowed = 0;; ++allowed) {
+        REQUIRE(to.reserve(bytes) == admission::accepted);
+        try {
+            const short_of_memory now(allowed);
+            hand_over();
+            return allowed;
+        } catch (const std::bad_alloc&) {
+            to.cancel(bytes);
+        }
+    }
+}
+
+} // namespace
+
+void* operator new(std::size_t size) {
+    void* memory = may_allocate() ? std::malloc(size) : nullptr;
+    if (memory == nullptr) throw std::bad_alloc();
+    return memory;
+}
+void operator delete(void* memory) noexcept {
+    std::free(memory);
+}
+void operator delete(void* memory, std::size_t) noexcept {
+    std::free(memory);
+}
+
+TEST_CASE("a result that finds no memory gives its room back, wherever the memory ends") {
+    setting t;
+    t.make(quick(), takes_all);
+    t.d->start();
+    const std::string text(1000, 'x');
+    const auto refusals = refusals_before(*t.d, 10, [&] {
+        t.d->report({1, outcome::invalid, 0, 0, "missing_lead_id", text, {}, "id1"}, 10);
+    });
+    CHECK(refusals == 2); // one for the texts, one for the record
+    CHECK(t.d->flush(-1));
+    CHECK(t.h.count(outcome::invalid, "missing_lead_id") == 1);
+    CHECK(t.h.ends[1].text == text);
+    CHECK(t.h.ends[1].event_id == "id1");
+    CHECK(t.d->state().waiting_events == 0);
+    CHECK(t.d->state().waiting_bytes == 0);
+    CHECK(t.d->stop(second));
+}
+
+TEST_CASE("an event that no body can hold, and whose result finds no memory, gives its room back") {
+    setting t;
+    auto how = quick();
+    how.batch_max_bytes = 200;
+    t.make(how, takes_all);
+    t.d->start();
+    const auto json = "{\"n\":\"" + std::string(500, '1') + "\"}";
+    const auto refusals = refusals_before(*t.d, 600, [&] {
+        t.d->enqueue(t.to, {1, json, "id1", 1'700'000'000, 604800}, 600);
+    });
+    CHECK(refusals > 2);
+    CHECK(t.d->flush(-1));
+    CHECK(t.h.count(outcome::invalid, "too_large") == 1);
+    CHECK(t.d->state().waiting_events == 0);
+    CHECK(t.d->state().waiting_bytes == 0);
+    CHECK(t.d->stop(second));
+}
