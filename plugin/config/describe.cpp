@@ -1,6 +1,7 @@
 #include "config/describe.hpp"
 
 #include "config/values.hpp"
+#include "core/utf8.hpp"
 
 #include <algorithm>
 #include <array>
@@ -48,7 +49,7 @@ std::string one_line(std::string_view text) {
         out += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
     if (out.size() <= longest) return out;
     std::size_t end = longest;
-    while ((static_cast<unsigned char>(out[end]) & 0xC0U) == 0x80U)
+    while (core::is_trail(out[end]))
         --end;
     return out.substr(0, end) + "...";
 }

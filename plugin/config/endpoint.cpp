@@ -1,6 +1,7 @@
 #include "config/endpoint.hpp"
 
 #include "config/values.hpp"
+#include "core/ascii.hpp"
 
 #include <algorithm>
 #include <arpa/inet.h>
@@ -16,8 +17,7 @@ constexpr std::string_view example = "for example https://graph.facebook.com or 
 
 bool is_host_name(std::string_view host) noexcept {
     const auto allowed = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-               c == '.';
+        return core::is_letter(c) || core::is_digit(c) || c == '-' || c == '.';
     };
     const bool has_empty_label = host.starts_with('.') || host.find("..") != std::string_view::npos;
     return !host.empty() && host.size() <= 253 && !has_empty_label &&

@@ -1,6 +1,7 @@
 #include "config/secrets.hpp"
 
 #include "config/values.hpp"
+#include "core/ascii.hpp"
 
 #include <algorithm>
 #include <array>
@@ -23,12 +24,9 @@ namespace {
 constexpr std::size_t max_secret_bytes = 4096;
 
 bool is_variable_name(std::string_view name) noexcept {
-    const auto is_letter = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-    };
+    const auto is_letter = [](char c) { return core::is_letter(c) || c == '_'; };
     if (name.empty() || !is_letter(name[0])) return false;
-    return std::all_of(name.begin(), name.end(),
-                       [&](char c) { return is_letter(c) || (c >= '0' && c <= '9'); });
+    return std::all_of(name.begin(), name.end(), [&](char c) { return is_letter(c) || core::is_digit(c); });
 }
 
 // What stands between ${scheme: and }, when the whole text is that.

@@ -1,5 +1,8 @@
 #include "config/source_text.hpp"
 
+#include "core/ascii.hpp"
+#include "core/utf8.hpp"
+
 #include <algorithm>
 
 namespace lead_ads::config {
@@ -10,39 +13,18 @@ constexpr std::size_t longest_shown = 2000;
 
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
-bool continues_character(char c) noexcept {
-    return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;
-}
-
 bool is_token_character(char c) noexcept {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
-           c == '-' || c == '|';
+    return core::is_letter(c) || core::is_digit(c) || c == '_' || c == '-' || c == '|';
 }
 
 bool is_lower_hex(char c) noexcept {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+    return core::is_digit(c) || (c >= 'a' && c <= 'f');
 }
 
 // Meta's tokens begin with EAA and its app secrets are 32 hexadecimal digits; neither has another use here.
 bool looks_like_credential(std::string_view word) noexcept {
     if (word.size() >= 12 && word.find("EAA") != std::string_view::npos) return true;
     return word.size() == 32 && std::all_of(word.begin(), word.end(), is_lower_hex);
-}
-
-// The length of the UTF-8 sequence at the front of `text`, 0 when there is no valid one.
-std::size_t valid_sequence(std::string_view text) noexcept {
-    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-    const unsigned char lead = byte(0);
-    if (lead < 0x80) return 1;
-    const std::size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
-    if (lead < 0xC2 || lead > 0xF4 || text.size() < length) return 0;
-    for (std::size_t i = 1; i < length; ++i)
-        if (!continues_character(text[i])) return 0;
-    const unsigned char second = byte(1);
-    const bool overlong = (lead == 0xE0 && second < 0xA0) || (lead == 0xF0 && second < 0x90);
-    const bool surrogate = lead == 0xED && second > 0x9F;
-    const bool beyond = lead == 0xF4 && second > 0x8F;
-    return overlong || surrogate || beyond ? 0 : length;
 }
 
 } // namespace
@@ -82,7 +64,7 @@ std::string source_text::shown_line(std::uint32_t number) const {
         const std::size_t last = std::clamp(to, begin, end) - begin;
         // Continuation bytes stay for now, so that a character is one asterisk.
         for (std::size_t i = first; i < last; ++i)
-            if (!continues_character(bytes[i]))
+            if (!core::is_trail(bytes[i]))
                 bytes[i] = '*';
             else
                 bytes[i] = '\0';
@@ -112,7 +94,7 @@ std::string quoted(std::string_view text) {
     std::size_t characters = 0;
     const std::string clean = without_credentials(text);
     for (const char c : clean) {
-        if (!continues_character(c) && ++characters > longest) {
+        if (!core::is_trail(c) && ++characters > longest) {
             out += "...";
             break;
         }
@@ -122,14 +104,13 @@ std::string quoted(std::string_view text) {
 }
 
 std::size_t count_characters(std::string_view utf8) noexcept {
-    return static_cast<std::size_t>(
-        std::count_if(utf8.begin(), utf8.end(), [](char c) { return !continues_character(c); }));
+    return core::count_code_points(utf8);
 }
 
 std::size_t find_invalid_utf8(std::string_view text) noexcept {
     std::size_t i = 0;
     while (i < text.size()) {
-        const std::size_t length = valid_sequence(text.substr(i));
+        const std::size_t length = core::utf8_size(text.substr(i));
         if (length == 0) return i;
         i += length;
     }

@@ -1,5 +1,7 @@
 #include "config/versions.hpp"
 
+#include "core/ascii.hpp"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -45,9 +47,8 @@ std::string date_text(std::chrono::year_month_day date) {
 bool is_version(std::string_view text) noexcept {
     const auto point = text.find('.');
     if (!text.starts_with('v') || point == std::string_view::npos || point < 2 || point > 4) return false;
-    const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-    return std::all_of(text.begin() + 1, text.begin() + static_cast<std::ptrdiff_t>(point), is_digit) &&
-           text.size() == point + 2 && is_digit(text.back());
+    return std::all_of(text.begin() + 1, text.begin() + static_cast<std::ptrdiff_t>(point), core::is_digit) &&
+           text.size() == point + 2 && core::is_digit(text.back());
 }
 
 std::optional<version_finding> check_version(std::string_view version,

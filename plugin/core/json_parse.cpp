@@ -6,6 +6,7 @@
 // space  = *( " " / tab / line feed / carriage return )
 #include "core/json_parse.hpp"
 
+#include "core/ascii.hpp"
 #include "core/json_text.hpp"
 #include "core/name_index.hpp"
 #include "core/unique_keys.hpp"
@@ -17,10 +18,6 @@
 namespace lead_ads::core {
 
 namespace {
-
-constexpr bool is_digit(char c) noexcept {
-    return c >= '0' && c <= '9';
-}
 
 constexpr bool is_space(char c) noexcept {
     return c == ' ' || c == '\n' || c == '\r' || c == '\t';

@@ -3,6 +3,9 @@
 // escape = '\' ( '"' / '\' / '/' / 'b' / 'f' / 'n' / 'r' / 't' / 'u' 4hex ), surrogates in pairs only
 #include "core/json_text.hpp"
 
+#include "core/ascii.hpp"
+#include "core/utf8.hpp"
+
 #include <cstdint>
 #include <cstring>
 
@@ -12,10 +15,6 @@ namespace {
 
 constexpr bool is_plain(char c) noexcept {
     return static_cast<signed char>(c) >= 0x20 && c != '"' && c != '\\';
-}
-
-constexpr bool is_trail(unsigned char byte) noexcept {
-    return (byte & 0xC0) == 0x80;
 }
 
 constexpr int hex_digit(char c) noexcept {
@@ -74,7 +73,8 @@ private:
     }
 
     bool copy_sequence() noexcept {
-        const auto size = utf8_size(at_, end_);
+        // A control character is not to stand in a string.
+        const auto size = is_ascii(*at_) ? 0 : utf8_size({at_, end_});
         copy(size);
         return size > 0;
     }
@@ -101,7 +101,7 @@ private:
         } else if (c >= 0xDC00 && c < 0xE000) {
             return false;
         }
-        put(c);
+        to_ = put_code_point(c, to_);
         return true;
     }
 
@@ -114,22 +114,6 @@ private:
         }
         return true;
     }
-
-    void put(std::uint32_t c) noexcept {
-        if (c < 0x80) return put_byte(c);
-        if (c < 0x800) {
-            put_byte(0xC0 | c >> 6);
-        } else if (c < 0x10000) {
-            put_byte(0xE0 | c >> 12);
-            put_byte(0x80 | (c >> 6 & 0x3F));
-        } else {
-            put_byte(0xF0 | c >> 18);
-            put_byte(0x80 | (c >> 12 & 0x3F));
-            put_byte(0x80 | (c >> 6 & 0x3F));
-        }
-        put_byte(0x80 | (c & 0x3F));
-    }
-    void put_byte(std::uint32_t byte) noexcept { *to_++ = static_cast<char>(byte); }
 
     const char* at_;
     const char* end_;
@@ -152,27 +136,11 @@ const char* detail::find_special_slowly(const char* from, const char* end) noexc
     return from;
 }
 
-std::size_t utf8_size(const char* at, const char* end) noexcept {
-    const auto left = static_cast<std::size_t>(end - at);
-    const auto byte = [at](std::size_t i) { return static_cast<unsigned char>(at[i]); };
-    const auto lead = byte(0);
-    const std::size_t size = lead < 0xC2 ? 0 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : lead < 0xF5 ? 4 : 0;
-    if (size == 0 || size > left) return 0;
-    // Overlong forms, surrogates and what lies beyond U+10FFFF all show in the second byte.
-    const auto second = byte(1);
-    const unsigned least = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
-    const unsigned most = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
-    if (second < least || second > most) return 0;
-    for (std::size_t i = 2; i < size; ++i)
-        if (!is_trail(byte(i))) return 0;
-    return size;
-}
-
 bool read_any_json_string(const char*& at, const char* end, arena& memory, std::string_view& text) {
     const char* const begin = at;
     const char* to = find_special(begin, end);
     while (to != end && *to != '"' && *to != '\\') {
-        const auto size = static_cast<unsigned char>(*to) < 0x80 ? 0 : utf8_size(to, end);
+        const auto size = is_ascii(*to) ? 0 : utf8_size({to, end});
         if (size == 0) return false;
         to = find_special(to + size, end);
     }

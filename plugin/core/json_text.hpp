@@ -39,9 +39,6 @@ inline const char* find_special(const char* from, const char* end) noexcept {
     return detail::find_special_slowly(from, end);
 }
 
-// The bytes of the well-formed UTF-8 sequence that begins at `at`, which is not ASCII; 0 when there is none.
-std::size_t utf8_size(const char* at, const char* end) noexcept;
-
 // Reads a string, also one with escapes and characters beyond ASCII, whose opening quote is behind `at`.
 // True: `text` is what it says, and `at` is behind the closing quote. False: it is no string of JSON.
 bool read_any_json_string(const char*& at, const char* end, arena& memory, std::string_view& text);

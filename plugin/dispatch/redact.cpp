@@ -1,5 +1,8 @@
 #include "dispatch/redact.hpp"
 
+#include "core/ascii.hpp"
+#include "core/utf8.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -12,36 +15,11 @@ constexpr std::size_t shortest_secret_piece = 8; // shorter ones are ordinary wo
 constexpr std::size_t longest_word = 31;         // longer ones are tokens or digests
 constexpr std::size_t most_digits = 6;           // more are phone numbers or ids
 
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
-bool is_letter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
+using core::is_digit;
+using core::is_letter;
 
 bool is_word(char c) {
     return is_letter(c) || is_digit(c) || c == '_' || c == '-' || c == '|';
-}
-
-// The length of a valid UTF-8 sequence at the start of `text`, and its code point; 0: it is not valid.
-std::size_t decode(std::string_view text, char32_t& point) {
-    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-    const auto lead = byte(0);
-    if (lead < 0x80) {
-        point = lead;
-        return 1;
-    }
-    const std::size_t size = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
-    if (lead < 0xC2 || lead > 0xF4 || text.size() < size) return 0;
-    point = lead & (0xFFu >> (size + 1));
-    for (std::size_t i = 1; i < size; ++i) {
-        if ((byte(i) & 0xC0) != 0x80) return 0;
-        point = point << 6 | (byte(i) & 0x3F);
-    }
-    constexpr char32_t smallest[] = {0, 0, 0x80, 0x800, 0x10000};
-    const bool is_scalar = point <= 0x10FFFF && !(point >= 0xD800 && point <= 0xDFFF);
-    return is_scalar && point >= smallest[size] ? size : 0;
 }
 
 // Characters that move the cursor, the line or the direction of a terminal.
@@ -53,14 +31,15 @@ bool is_treacherous(char32_t c) {
 std::string printable(std::string_view hostile) {
     std::string out;
     while (!hostile.empty()) {
-        char32_t point = 0;
-        const auto size = decode(hostile, point);
+        const auto size = core::utf8_size(hostile);
+        const auto character = hostile.substr(0, size);
+        std::size_t offset = 0;
         if (size == 0)
             out += '?';
-        else if (is_treacherous(point))
+        else if (is_treacherous(core::next_code_point(character, offset)))
             out += ' ';
         else
-            out += hostile.substr(0, size);
+            out += character;
         hostile.remove_prefix(std::max<std::size_t>(size, 1));
     }
     return out;
@@ -155,7 +134,7 @@ std::string without_private_words(std::string_view text) {
 std::string cut(std::string text, std::size_t longest) {
     if (text.size() <= longest) return text;
     auto end = longest;
-    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80)
+    while (end > 0 && core::is_trail(text[end]))
         --end;
     text.resize(end);
     return text + "…";

@@ -1,5 +1,6 @@
 #include "dispatch/usage.hpp"
 
+#include "core/ascii.hpp"
 #include "core/json_parse.hpp"
 #include "dispatch/policy.hpp"
 
@@ -61,7 +62,7 @@ std::optional<int> digits(std::string_view text, std::size_t at, std::size_t cou
 std::int64_t read_retry_after(const answer& got, std::int64_t wall_now) {
     const auto text = std::string_view(got.retry_after);
     if (text.empty()) return 0;
-    if (std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; })) {
+    if (std::ranges::all_of(text, core::is_digit)) {
         // More digits than fit mean longer than the longest pause.
         std::int64_t seconds = longest_pause;
         std::from_chars(text.data(), text.data() + text.size(), seconds);

@@ -1,5 +1,6 @@
 #include "facebook/property_types.hpp"
 
+#include "core/ascii.hpp"
 #include "core/json_write.hpp"
 #include "facebook/currency.hpp"
 
@@ -30,7 +31,7 @@ value number_in_text(std::string_view text, arena& memory) {
     double d = 0;
     const auto [end, failure] = std::from_chars(digits.data(), digits.data() + digits.size(), d);
     if (failure != std::errc{} || end != digits.data() + digits.size() || !std::isfinite(d)) return {};
-    const bool plain = std::ranges::all_of(digits, [](char c) { return (c >= '0' && c <= '9') || c == '-'; });
+    const bool plain = std::ranges::all_of(digits, [](char c) { return core::is_digit(c) || c == '-'; });
     const auto first = digits.front() == '-' ? 1u : 0u;
     const bool leading_zero = digits.size() > first + 1 && digits[first] == '0';
     if (plain && !leading_zero) return value::written_number(memory.copy(digits));

@@ -1,5 +1,6 @@
 #include "facebook/rules.hpp"
 
+#include "core/ascii.hpp"
 #include "core/same_text.hpp"
 #include "facebook/event_time.hpp"
 
@@ -58,7 +59,7 @@ bool has_no_lead_id(const subject& s) {
 }
 
 bool is_digits(std::string_view text) {
-    return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+    return !text.empty() && std::ranges::all_of(text, core::is_digit);
 }
 
 bool has_bad_lead_id(const subject& s) {

@@ -1,5 +1,7 @@
 #include "facebook/text.hpp"
 
+#include "core/utf8.hpp"
+
 #include <unicode/casemap.h>
 #include <unicode/utf8.h>
 
@@ -14,37 +16,24 @@ namespace lead_ads::facebook {
 
 namespace {
 
-constexpr bool is_ascii_space(char c) noexcept {
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
+using core::is_ascii_space;
 
 constexpr bool is_ascii_punctuation(char c) noexcept {
     return (c >= '!' && c <= '/') || (c >= ':' && c <= '@') || (c >= '[' && c <= '`') ||
            (c >= '{' && c <= '~');
 }
 
-constexpr bool is_ascii_byte(char c) noexcept {
-    return static_cast<unsigned char>(c) < 0x80;
-}
-
-// \s beyond ASCII, as ECMA-262 lists it: WhiteSpace and LineTerminator (Unicode's Zs, U+FEFF, U+2028,
-// U+2029).
-constexpr bool is_wide_space(char32_t c) noexcept {
-    return c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 ||
-           c == 0x202F || c == 0x205F || c == 0x3000 || c == 0xFEFF;
-}
-
 // Bytes of the white space that `text` begins with; 0 when it begins with something else.
 std::size_t space_size(std::string_view text) noexcept {
     if (text.empty()) return 0;
-    if (is_ascii_byte(text[0])) return is_ascii_space(text[0]) ? 1 : 0;
+    if (core::is_ascii(text[0])) return is_ascii_space(text[0]) ? 1 : 0;
     const auto c = code_point_at(text, 0);
-    return is_wide_space(c.value) ? c.size : 0;
+    return core::is_js_space(c.value) ? c.size : 0;
 }
 
 // An ASCII character that trimming leaves where it is.
 constexpr bool is_kept_by_trim(char c) noexcept {
-    return is_ascii_byte(c) && !is_ascii_space(c);
+    return core::is_ascii(c) && !is_ascii_space(c);
 }
 
 std::size_t last_space_size(std::string_view text) noexcept {
@@ -117,7 +106,7 @@ std::optional<std::string_view> latin_to_lower(std::string_view text, core::aren
     auto* const to = memory.array<char>(text.size());
     for (std::size_t at = 0; at < text.size(); ++at) {
         to[at] = ascii_lower(text[at]);
-        if (is_ascii_byte(text[at])) continue;
+        if (core::is_ascii(text[at])) continue;
         const auto lead = static_cast<unsigned char>(text[at]);
         if ((lead != 0xC2 && lead != 0xC3) || at + 1 == text.size()) return std::nullopt;
         auto trail = static_cast<unsigned char>(text[++at]);

@@ -7,24 +7,17 @@
 #pragma once
 
 #include "core/arena.hpp"
+#include "core/ascii.hpp"
 
 #include <cstddef>
 #include <string_view>
 
 namespace lead_ads::facebook {
 
-constexpr bool is_digit(char c) noexcept {
-    return c >= '0' && c <= '9';
-}
-constexpr bool is_lower_letter(char c) noexcept {
-    return c >= 'a' && c <= 'z';
-}
-constexpr bool is_upper_letter(char c) noexcept {
-    return c >= 'A' && c <= 'Z';
-}
-constexpr char ascii_lower(char c) noexcept {
-    return is_upper_letter(c) ? static_cast<char>(c + ('a' - 'A')) : c;
-}
+using core::ascii_lower;
+using core::is_digit;
+using core::is_lower_letter;
+using core::is_upper_letter;
 
 bool is_ascii(std::string_view text) noexcept;
 

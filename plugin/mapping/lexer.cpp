@@ -9,9 +9,10 @@
 // Between tokens stand any number of Unicode's spaces.
 #include "mapping/lexer.hpp"
 
+#include "core/ascii.hpp"
+#include "core/utf8.hpp"
 #include "core/value.hpp"
 #include "mapping/unescape.hpp"
-#include "mapping/utf8.hpp"
 
 #include <unicode/uchar.h>
 
@@ -23,9 +24,7 @@ namespace lead_ads::mapping {
 
 namespace {
 
-bool is_digit(char c) noexcept {
-    return c >= '0' && c <= '9';
-}
+using core::is_digit;
 
 bool is_letter(char32_t c) noexcept {
     if (c < 0x80) return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$';
@@ -37,7 +36,7 @@ std::size_t letter_at(std::string_view text, std::size_t offset, bool or_digit) 
     if (offset >= text.size()) return 0;
     if (is_digit(text[offset])) return or_digit;
     auto next = offset;
-    return is_letter(next_code_point(text, next)) ? next - offset : 0;
+    return is_letter(core::next_code_point(text, next)) ? next - offset : 0;
 }
 
 std::size_t name_part_end(std::string_view text, std::size_t offset) noexcept {
@@ -111,7 +110,7 @@ private:
     void skip_spaces() noexcept {
         while (at_ < text_.size()) {
             auto next_at = at_;
-            if (!is_js_space(next_code_point(text_, next_at))) return;
+            if (!core::is_js_space(core::next_code_point(text_, next_at))) return;
             at_ = next_at;
         }
     }
@@ -217,7 +216,7 @@ private:
         const auto foreign = std::ranges::find_if(foreign_symbols, starts, &foreign_symbol::text);
         const auto hint = foreign == std::end(foreign_symbols) ? std::string_view{} : foreign->hint;
         auto end = at_;
-        next_code_point(text_, end);
+        core::next_code_point(text_, end);
         const auto length = is_hole ? 2 : end - at_;
         return fail(at_, length, "this has no meaning here", hint);
     }

@@ -1,6 +1,7 @@
 #include "mapping/number.hpp"
 
-#include "mapping/utf8.hpp"
+#include "core/ascii.hpp"
+#include "core/utf8.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -11,9 +12,7 @@ namespace lead_ads::mapping {
 
 namespace {
 
-bool is_digit(char c) noexcept {
-    return c >= '0' && c <= '9';
-}
+using core::is_digit;
 
 std::size_t digits_at(std::string_view text, std::size_t from) noexcept {
     std::size_t to = from;
@@ -104,7 +103,7 @@ bool has_base(std::string_view text) noexcept {
 } // namespace
 
 std::optional<numeric> numeric_of_text(std::string_view text) noexcept {
-    text = js_trim(text);
+    text = core::js_trim(text);
     if (text.empty()) return std::nullopt;
     if (has_base(text)) return with_base(text);
     const bool is_signed = text[0] == '-' || text[0] == '+';
@@ -140,7 +139,7 @@ core::value whole_number(core::arena& memory, bool negative, std::string_view di
 bool is_beyond_double(const core::value& v) noexcept {
     if (v.is_number()) return !numeric_of(v);
     if (!v.is_string()) return false;
-    auto text = js_trim(v.as_string());
+    auto text = core::js_trim(v.as_string());
     if (!text.empty() && (text[0] == '-' || text[0] == '+')) text.remove_prefix(1);
     return shape_of(text).valid && !numeric_of_text(text);
 }

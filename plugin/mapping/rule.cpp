@@ -1,11 +1,11 @@
 #include "mapping/rule.hpp"
 
 #include "core/json_write.hpp"
+#include "core/utf8.hpp"
 #include "mapping/parser.hpp"
 #include "mapping/program.hpp"
 #include "mapping/run.hpp"
 #include "mapping/template_parser.hpp"
-#include "mapping/utf8.hpp"
 
 #include <algorithm>
 #include <tuple>
@@ -19,7 +19,7 @@ constexpr std::size_t max_errors = 20;
 compile_errors refuse_text(std::string_view text) {
     if (text.size() > rule::max_text)
         return one_error(0, 0, "the text is longer than 64 KiB", "split it into several properties");
-    if (!valid_utf8(text)) return one_error(0, 0, "the text is not valid UTF-8", "save the file as UTF-8");
+    if (!core::is_utf8(text)) return one_error(0, 0, "the text is not valid UTF-8", "save the file as UTF-8");
     return {};
 }
 

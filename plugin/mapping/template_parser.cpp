@@ -3,8 +3,8 @@
 // hole     = "{{" spaces path spaces "}}"
 #include "mapping/template_parser.hpp"
 
+#include "core/utf8.hpp"
 #include "mapping/builder.hpp"
-#include "mapping/utf8.hpp"
 
 namespace lead_ads::mapping {
 
@@ -60,7 +60,7 @@ private:
         }
         at_ = end + close.size();
         const auto inside = text_.substr(from, end - from);
-        const auto name = js_trim(inside);
+        const auto name = core::js_trim(inside);
         const auto offset = from + static_cast<std::size_t>(name.data() - inside.data());
         if (is_path(name, offset)) parts_.push_back(build_.read(node_at(offset, name.size()), name));
     }

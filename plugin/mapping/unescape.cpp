@@ -1,6 +1,6 @@
 #include "mapping/unescape.hpp"
 
-#include "mapping/utf8.hpp"
+#include "core/utf8.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -30,13 +30,13 @@ escape unescape_unicode(std::string_view text, std::string& decoded) {
     const auto second =
         is_high && text.substr(unicode_size, 2) == "\\u" ? four_digits(text, unicode_size) : std::nullopt;
     if (second && *second >= 0xDC00 && *second < 0xE000) {
-        append_code_point(0x10000 + (*first - 0xD800) * 0x400 + (*second - 0xDC00), decoded);
+        core::append_code_point(0x10000 + (*first - 0xD800) * 0x400 + (*second - 0xDC00), decoded);
         return {2 * unicode_size, {}, {}};
     }
     if (*first >= 0xD800 && *first < 0xE000)
         return {unicode_size, "a surrogate stands alone",
                 "characters beyond U+FFFF are two escapes, as in \\ud83d\\ude00, or stand as they are"};
-    append_code_point(*first, decoded);
+    core::append_code_point(*first, decoded);
     return {unicode_size, {}, {}};
 }
 

@@ -2,6 +2,7 @@
 
 #include "core/json_parse.hpp"
 #include "core/json_write.hpp"
+#include "core/utf8.hpp"
 #include "transform/properties.hpp"
 
 #include <algorithm>
@@ -16,9 +17,7 @@ class silent_listener final : public transform::refused_write_listener {
 
 // Columns count characters; a formula on a command line is one line.
 std::uint32_t column_of(std::string_view text, std::size_t offset) {
-    const auto before = text.substr(0, offset);
-    return 1 + static_cast<std::uint32_t>(std::ranges::count_if(
-                   before, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+    return 1 + static_cast<std::uint32_t>(core::count_code_points(text.substr(0, offset)));
 }
 
 config::diagnostic diagnostic_of(const mapping::compile_error& error, std::string_view formula) {

@@ -2,6 +2,7 @@
 
 #include "core/json_write.hpp"
 #include "core/note.hpp"
+#include "core/utf8.hpp"
 #include "facebook/rules.hpp"
 #include "pipeline/preview.hpp"
 
@@ -194,8 +195,7 @@ std::string printable(std::string_view text) {
 }
 
 std::size_t width_of(std::string_view text) {
-    return static_cast<std::size_t>(
-        std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+    return core::count_code_points(text);
 }
 
 using table_row = std::array<std::string, 5>;

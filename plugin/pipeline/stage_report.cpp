@@ -2,6 +2,7 @@
 
 #include "core/json_parse.hpp"
 #include "core/json_write.hpp"
+#include "core/utf8.hpp"
 #include "facebook/event_time.hpp"
 #include "facebook/lifecycle.hpp"
 #include "facebook/property_types.hpp"
@@ -80,8 +81,7 @@ std::string printable(std::string_view text) {
 }
 
 std::string padded(std::string_view text, std::size_t width) {
-    const auto shown = static_cast<std::size_t>(
-        std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+    const auto shown = core::count_code_points(text);
     return std::string(text) + std::string(width > shown ? width - shown : 0, ' ');
 }
 

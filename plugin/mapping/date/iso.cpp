@@ -10,6 +10,8 @@
 // A form that reads the text to its end wins; they are tried in the order above.
 #include "mapping/date/iso.hpp"
 
+#include "core/ascii.hpp"
+
 #include <charconv>
 
 namespace lead_ads::mapping::date {
@@ -18,9 +20,7 @@ namespace {
 constexpr std::size_t max_text = 1024;
 constexpr std::size_t max_name_piece = 256;
 
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
+using core::is_digit;
 bool is_name_char(char c) {
     return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_' || c == '+' || c == '-';
 }

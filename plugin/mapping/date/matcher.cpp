@@ -3,6 +3,7 @@
 //   any case
 #include "mapping/date/matcher.hpp"
 
+#include "core/ascii.hpp"
 #include "mapping/date/tokens.hpp"
 
 #include <unicode/uchar.h>
@@ -111,9 +112,7 @@ std::optional<std::size_t> prefix(std::string_view text, std::string_view wanted
     return at;
 }
 
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
+using core::is_digit;
 // What Luxon's pattern of a zone name takes: [a-z_+-/]
 bool is_zone_char(char c) {
     return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_' || (c >= '+' && c <= '/');

@@ -2,6 +2,7 @@
 //   offset = ["utc"] sign digit [digit] [":" digit digit] | "utc" | "gmt"     (in any case)
 #include "mapping/date/time_zone.hpp"
 
+#include "core/ascii.hpp"
 #include "mapping/date/calendar.hpp"
 
 #include <unicode/basictz.h>
@@ -52,9 +53,7 @@ bool same_letters(std::string_view a, std::string_view b) {
     return std::ranges::equal(a, b, [](char x, char y) { return lower(x) == lower(y); });
 }
 
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
+using core::is_digit;
 
 // The offset that `text` writes, sign first, or nothing.
 std::optional<std::int32_t> parse_offset(std::string_view text) {

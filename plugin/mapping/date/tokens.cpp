@@ -3,6 +3,8 @@
 //   quote  = "'" { any but "'" } ("'" | end);  an empty quote that is closed stands for one apostrophe
 #include "mapping/date/tokens.hpp"
 
+#include "core/utf8.hpp"
+
 #include <algorithm>
 
 namespace lead_ads::mapping::date {
@@ -39,7 +41,7 @@ constexpr std::array macros{
 std::size_t character_size(std::string_view text) {
     std::size_t size = 1;
     while (static_cast<unsigned char>(text[0]) >= 0xC0 && size < std::min<std::size_t>(4, text.size()) &&
-           (static_cast<unsigned char>(text[size]) & 0xC0) == 0x80)
+           core::is_trail(text[size]))
         ++size;
     return size;
 }

@@ -1,8 +1,9 @@
 // Digests and base64 of the UTF-8 bytes of a text.
+#include "core/ascii.hpp"
 #include "core/md5.hpp"
+#include "core/utf8.hpp"
 #include "mapping/functions/functions.hpp"
 #include "mapping/scratch.hpp"
-#include "mapping/utf8.hpp"
 
 namespace lead_ads::mapping::functions {
 
@@ -17,10 +18,6 @@ int base64_digit(char c) noexcept {
     if (c >= '0' && c <= '9') return c - '0' + 52;
     if (c == '+' || c == '-') return 62;
     return c == '/' || c == '_' ? 63 : -1;
-}
-
-bool is_space(char c) noexcept {
-    return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
 void encode(std::string_view text, text_builder& out) {
@@ -44,7 +41,7 @@ std::optional<std::size_t> decode(std::string_view text, char* to) {
     std::size_t padding = 0;
     const auto* const begin = to;
     for (const char c : text) {
-        if (is_space(c)) continue;
+        if (core::is_ascii_space(c)) continue;
         if (c == '=' && ++padding <= 2) continue;
         const int digit = base64_digit(c);
         if (digit < 0 || padding > 0) return std::nullopt;
@@ -86,7 +83,7 @@ value decode_base64(run& r, const node& call) {
     if (!text || !r.charge(text->size())) return {};
     auto* bytes = r.memory().array<char>(text->size());
     const auto size = decode(*text, bytes);
-    if (!size || !valid_utf8({bytes, *size})) return {};
+    if (!size || !core::is_utf8({bytes, *size})) return {};
     return r.text({bytes, *size});
 }
 

@@ -1,8 +1,9 @@
 // TRIM, LOWER and UPPER: full Unicode with no language's own rules, as JavaScript's trim, toLowerCase and
 // toUpperCase; of an array each element.
+#include "core/ascii.hpp"
+#include "core/utf8.hpp"
 #include "mapping/functions/functions.hpp"
 #include "mapping/scratch.hpp"
-#include "mapping/utf8.hpp"
 
 #include <unicode/casemap.h>
 
@@ -32,15 +33,11 @@ value map_text(run& r, const value& v, mapper map) {
 }
 
 bool is_ascii(std::string_view text) noexcept {
-    return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
-
-char lower_ascii(char c) noexcept {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+    return std::ranges::all_of(text, [](char c) { return core::is_ascii(c); });
 }
 
 char upper_ascii(char c) noexcept {
-    return c >= 'a' && c <= 'z' ? static_cast<char>(c - ('a' - 'A')) : c;
+    return core::is_lower_letter(c) ? static_cast<char>(c - ('a' - 'A')) : c;
 }
 
 std::string_view map_ascii(run& r, std::string_view text, char (*map)(char) noexcept) {
@@ -78,7 +75,7 @@ std::int32_t icu_upper(const char* locale, std::uint32_t options, const char* fr
 }
 
 std::string_view lower_text(run& r, std::string_view text) {
-    return is_ascii(text) ? map_ascii(r, text, lower_ascii) : map_unicode(r, text, icu_lower);
+    return is_ascii(text) ? map_ascii(r, text, core::ascii_lower) : map_unicode(r, text, icu_lower);
 }
 
 std::string_view upper_text(run& r, std::string_view text) {
@@ -86,7 +83,7 @@ std::string_view upper_text(run& r, std::string_view text) {
 }
 
 std::string_view trim_text(run&, std::string_view text) {
-    return js_trim(text);
+    return core::js_trim(text);
 }
 
 } // namespace

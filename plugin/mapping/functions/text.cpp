@@ -1,6 +1,6 @@
 // Functions that cut and join text. Positions and lengths are code points.
+#include "core/utf8.hpp"
 #include "mapping/functions/functions.hpp"
-#include "mapping/utf8.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -17,9 +17,9 @@ std::size_t clamp(double position, std::size_t size) noexcept {
 
 std::optional<std::string_view> code_point_at(std::string_view text, double position) noexcept {
     if (position < 0) return std::nullopt;
-    const auto from = offset_of(text, clamp(position, text.size()));
+    const auto from = core::offset_of(text, clamp(position, text.size()));
     if (from == text.size()) return std::nullopt;
-    return text.substr(from, offset_of(text.substr(from), 1));
+    return text.substr(from, core::offset_of(text.substr(from), 1));
 }
 
 // The piece at `position` of what `delimiter` separates.
@@ -39,7 +39,7 @@ void put_around_each(std::string_view text, std::string_view put, text_builder& 
     out.append(put);
     for (std::size_t at = 0; at < text.size();) {
         const auto from = at;
-        next_code_point(text, at);
+        core::next_code_point(text, at);
         if (!out.append(text.substr(from, at - from)) || !out.append(put)) return;
     }
 }
@@ -97,15 +97,15 @@ value left(run& r, const node& call) {
     const auto text = r.text_argument(call, 0);
     const auto count = r.whole_argument(call, 1);
     if (!text || !count) return {};
-    return r.text(text->substr(0, offset_of(*text, clamp(*count, text->size()))));
+    return r.text(text->substr(0, core::offset_of(*text, clamp(*count, text->size()))));
 }
 
 value right(run& r, const node& call) {
     const auto text = r.text_argument(call, 0);
     const auto count = r.whole_argument(call, 1);
     if (!text || !count) return {};
-    const auto size = count_code_points(*text);
-    return r.text(text->substr(offset_of(*text, size - clamp(*count, size))));
+    const auto size = core::count_code_points(*text);
+    return r.text(text->substr(core::offset_of(*text, size - clamp(*count, size))));
 }
 
 value char_at(run& r, const node& call) {
@@ -122,19 +122,19 @@ value substring(run& r, const node& call) {
     const bool has_end = call.children.size() > 2;
     auto to = has_end ? r.whole_argument(call, 2) : std::numeric_limits<double>::infinity();
     if (!text || !from || !to) return {};
-    const auto size = count_code_points(*text);
+    const auto size = core::count_code_points(*text);
     if (*from < 0) *from += static_cast<double>(size);
     if (*to < 0) *to += static_cast<double>(size);
     const auto first = clamp(*from, size);
     const auto last = std::max(first, clamp(*to + 1, size));
-    const auto begin = offset_of(*text, first);
+    const auto begin = core::offset_of(*text, first);
     const auto rest = text->substr(begin);
-    return r.text(rest.substr(0, offset_of(rest, last - first)));
+    return r.text(rest.substr(0, core::offset_of(rest, last - first)));
 }
 
 value length(run& r, const node& call) {
     const auto text = r.text_argument(call, 0);
-    return text ? value::number(static_cast<double>(count_code_points(*text))) : value{};
+    return text ? value::number(static_cast<double>(core::count_code_points(*text))) : value{};
 }
 
 value contains(run& r, const node& call) {

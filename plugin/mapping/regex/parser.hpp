@@ -2,6 +2,7 @@
 // and quantifiers, parse_escape.cpp escapes and classes. Private to this library.
 #pragma once
 
+#include "core/ascii.hpp"
 #include "mapping/regex/syntax.hpp"
 
 #include <algorithm>
@@ -12,12 +13,8 @@
 
 namespace lead_ads::mapping::regex_syntax {
 
-inline bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-inline bool is_letter(char c) {
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-}
+using core::is_digit;
+using core::is_letter;
 inline int hex_value(char c) {
     if (is_digit(c)) return c - '0';
     if (c >= 'a' && c <= 'f') return c - 'a' + 10;

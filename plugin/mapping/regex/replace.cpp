@@ -2,6 +2,8 @@
 //   replacement = { "$$" | "$&" | "$`" | "$'" | "$" digit [digit] | "$<" name ">" | any character }
 // A number counts two digits where there is such a group, otherwise one; without such a group it is plain
 // text. $< is plain text in a pattern that names no group. A group that took no part is the empty text.
+#include "core/ascii.hpp"
+#include "core/utf8.hpp"
 #include "mapping/regex/regex.hpp"
 
 #include <algorithm>
@@ -55,9 +57,7 @@ struct found_match {
     std::string_view after() const { return text.substr(before().size() + whole.size()); }
 };
 
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
+using core::is_digit;
 
 // "1" or "12" behind a dollar. Returns how many digits name a group, 0 when none does.
 std::size_t group_number(std::string_view digits, std::uint32_t groups, std::uint32_t& number) {
@@ -138,7 +138,7 @@ private:
 std::size_t next_character(std::string_view text, std::size_t at) {
     do
         ++at;
-    while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80);
+    while (at < text.size() && core::is_trail(text[at]));
     return at;
 }
 
