@@ -310,7 +310,7 @@ void check_changes_nothing(bench& with) {
     instance.expect_one_result_each();
 }
 
-constexpr std::array cases{
+constexpr std::array extensions_table{
     conformance_case{"log_records", "Log records have a known severity, a message and snake_case names.",
                      log_records},
     conformance_case{"ledger_asked", "An event that the ledger knows ends as filtered(already_delivered).",
@@ -331,7 +331,7 @@ constexpr std::array cases{
 } // namespace
 
 std::span<const conformance_case> extension_cases() {
-    return cases;
+    return extensions_table;
 }
 
 } // namespace conformance
