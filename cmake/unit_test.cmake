@@ -3,6 +3,7 @@
 find_package(doctest REQUIRED)
 add_library(test_main STATIC ${CMAKE_SOURCE_DIR}/tests/support/main.cpp)
 target_link_libraries(test_main PUBLIC doctest::doctest)
+set_target_properties(test_main PROPERTIES UNITY_BUILD OFF)
 # doctest itself is not what sanitizers look at, and it is large.
 if(SANITIZE)
   target_compile_options(test_main PRIVATE -fno-sanitize=all)

@@ -36,7 +36,7 @@ void read_when(file_reader& in, const field& f, filters_section& out) {
                              : "this condition is never true: no event will be sent");
 }
 
-constexpr key_row<filters_section> rows[] = {
+constexpr key_row<filters_section> filter_rows[] = {
     {"consent", read_consent},
     {"when", read_when},
 };
@@ -44,11 +44,11 @@ constexpr key_row<filters_section> rows[] = {
 } // namespace
 
 void read_filters(file_reader& in, const field& f, settings& out) {
-    if (is_map(in, f)) read_section(in, f.value, "filters", rows, out.filters);
+    if (is_map(in, f)) read_section(in, f.value, "filters", filter_rows, out.filters);
 }
 
 void list_filters_keys(std::vector<section_keys>& out) {
-    out.push_back({"filters", names_of(rows)});
+    out.push_back({"filters", names_of(filter_rows)});
 }
 
 } // namespace lead_ads::config

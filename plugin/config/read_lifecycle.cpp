@@ -1,8 +1,8 @@
-#include "core/fold.hpp"
 #include "config/payload_rules.hpp"
 #include "config/rules.hpp"
 #include "config/section.hpp"
 #include "config/sections.hpp"
+#include "core/fold.hpp"
 
 #include <map>
 
@@ -49,7 +49,7 @@ void read_facebook_stages(file_reader& in, const field& f, lifecycle_section& ou
     }
 }
 
-constexpr key_row<lifecycle_section> rows[] = {
+constexpr key_row<lifecycle_section> lifecycle_rows[] = {
     {"stage", read_stage},
     {"facebook_stages", read_facebook_stages},
     {"unmapped",
@@ -62,13 +62,13 @@ constexpr key_row<lifecycle_section> rows[] = {
 
 void read_lifecycle(file_reader& in, const field& f, settings& out) {
     if (!is_map(in, f)) return;
-    read_section(in, f.value, "lifecycle", rows, out.lifecycle.emplace());
+    read_section(in, f.value, "lifecycle", lifecycle_rows, out.lifecycle.emplace());
     if (find_entry(f.value, "stage") == nullptr)
         report_missing_key(in, f.key, f.value, "lifecycle", "stage", "add stage: \"{{crm.stage}}\"");
 }
 
 void list_lifecycle_keys(std::vector<section_keys>& out) {
-    out.push_back({"lifecycle", names_of(rows)});
+    out.push_back({"lifecycle", names_of(lifecycle_rows)});
 }
 
 } // namespace lead_ads::config

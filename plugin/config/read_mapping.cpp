@@ -88,7 +88,7 @@ void read_facebook_event_name(file_reader& in, const field& f, mapping_entry& ou
     out.facebook_event_name = *std::move(rule);
 }
 
-constexpr key_row<mapping_entry> rows[] = {
+constexpr key_row<mapping_entry> entry_rows[] = {
     {"event", read_event},
     {"facebook_event_name", read_facebook_event_name},
 };
@@ -97,7 +97,7 @@ void read_entry(file_reader& in, const field& f, settings& out) {
     if (!is_map(in, f)) return;
     mapping_entry entry;
     entry.where = in.at(f.value);
-    read_section(in, f.value, "an entry of mapping", rows, entry);
+    read_section(in, f.value, "an entry of mapping", entry_rows, entry);
     const auto require = [&](std::string_view key, std::string suggestion) {
         if (find_entry(f.value, key) == nullptr)
             report_missing_key(in, f.value, f.value, "this entry of mapping", key, std::move(suggestion));
@@ -150,7 +150,7 @@ void read_mapping(file_reader& in, const field& f, settings& out) {
 }
 
 void list_mapping_keys(std::vector<section_keys>& out) {
-    out.push_back({"mapping[]", names_of(rows)});
+    out.push_back({"mapping[]", names_of(entry_rows)});
 }
 
 } // namespace lead_ads::config

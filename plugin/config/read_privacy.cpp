@@ -33,7 +33,7 @@ void read_state(file_reader& in, const field& f, limited_data_use_section& out) 
                   is_near ? near : "use 0, a code from 1000 to 1013, or the state's name or abbreviation");
 }
 
-constexpr key_row<limited_data_use_section> rows[] = {
+constexpr key_row<limited_data_use_section> limited_data_use_rows[] = {
     {"when", [](auto& in, auto& f, auto& out) { out.when = read_condition(in, f); }},
     {"country",
      [](auto& in, auto& f, auto& out) {
@@ -60,7 +60,7 @@ void read_limited_data_use(file_reader& in, const field& f, settings& out) {
         return;
     }
     if (!is_map(in, f)) return;
-    read_section(in, f.value, "limited_data_use", rows, ldu);
+    read_section(in, f.value, "limited_data_use", limited_data_use_rows, ldu);
     const auto state = constant_of(ldu.state);
     if (constant_of(ldu.country) == "0" && state && *state != "0")
         in.warn(*find_entry(f.value, "state")->value, "Meta ignores the state when country is 0",
@@ -79,7 +79,7 @@ void read_privacy(file_reader& in, const field& f, settings& out) {
 
 void list_privacy_keys(std::vector<section_keys>& out) {
     out.push_back({"privacy", names_of(privacy_rows)});
-    out.push_back({"privacy.limited_data_use", names_of(rows)});
+    out.push_back({"privacy.limited_data_use", names_of(limited_data_use_rows)});
 }
 
 } // namespace lead_ads::config

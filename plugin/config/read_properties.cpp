@@ -44,7 +44,7 @@ void read_change(file_reader& in, const field& f, draft& out) {
     out.place = read_path(in, f, kind == change_kind::copy);
 }
 
-constexpr key_row<draft> rows[] = {
+constexpr key_row<draft> property_rows[] = {
     {"rename", read_change<change_kind::rename>},
     {"copy", read_change<change_kind::copy>},
     {"set", read_change<change_kind::set>},
@@ -88,11 +88,11 @@ bool read_to(file_reader& in, const draft& read, property_change& change) {
     return true;
 }
 
-void read_entry(file_reader& in, const field& f, settings& out) {
+void read_property(file_reader& in, const field& f, settings& out) {
     if (!is_map(in, f)) return;
     draft read;
     read.map = &f.value;
-    read_section(in, f.value, "an entry of properties", rows, read);
+    read_section(in, f.value, "an entry of properties", property_rows, read);
     if (read.first == nullptr) {
         const auto is_unknown = [](const yaml_entry& e) {
             return e.key->text != "to" && e.key->text != "when";
@@ -118,11 +118,11 @@ void read_properties(file_reader& in, const field& f, settings& out) {
         return;
     }
     for (const auto* item : f.value.items)
-        read_entry(in, {"an entry of properties", *item, *item}, out);
+        read_property(in, {"an entry of properties", *item, *item}, out);
 }
 
 void list_properties_keys(std::vector<section_keys>& out) {
-    out.push_back({"properties[]", names_of(rows)});
+    out.push_back({"properties[]", names_of(property_rows)});
 }
 
 } // namespace lead_ads::config

@@ -156,7 +156,7 @@ void read_ca_file(file_reader& in, const field& f, settings_section& out) {
         in.warn(f.value, "ca_file cannot be read: " + out.ca_file, "it must be there when sending starts");
 }
 
-constexpr key_row<settings_section> rows[] = {
+constexpr key_row<settings_section> settings_rows[] = {
     {"api",
      [](auto& in, auto& f, auto& out) {
          if (const auto n = read_choice(in, f, api_names)) out.api = static_cast<graph_api>(*n);
@@ -244,7 +244,7 @@ void check_constant_lead_id(file_reader& in, const field& f, const settings_sect
 void read_settings(file_reader& in, const field& f, settings& out) {
     if (!is_map(in, f)) return;
     out.general = {};
-    read_section(in, f.value, "settings", rows, out.general);
+    read_section(in, f.value, "settings", settings_rows, out.general);
     if (out.general.api == graph_api::offline_conversions) {
         out.delivery.batch.max_events = 2000;
         in.warn(*find_entry(f.value, "api")->value, "Meta retired the Offline Conversions API in May 2025",
@@ -259,7 +259,7 @@ void read_settings(file_reader& in, const field& f, settings& out) {
 }
 
 void list_settings_keys(std::vector<section_keys>& out) {
-    out.push_back({"settings", names_of(rows)});
+    out.push_back({"settings", names_of(settings_rows)});
 }
 
 } // namespace lead_ads::config

@@ -8,11 +8,11 @@ namespace lead_ads::config {
 namespace {
 
 // Every pair is compared, so there is a limit.
-constexpr std::size_t max_entries = 1000;
+constexpr std::size_t max_pairs = 1000;
 constexpr std::string_view root = "data.0.";
 
 // An entry that was read, with its nodes for the checks that need all of them.
-struct read_entry {
+struct read_pair {
     std::size_t index; // in settings::smart_mapping
     mapping::path full;
     const yaml_entry* where;
@@ -29,7 +29,7 @@ std::optional<mapping::path> read_target(file_reader& in, const yaml_node& key) 
     return std::nullopt;
 }
 
-void report_collision(file_reader& in, const read_entry& later, const read_entry& earlier,
+void report_collision(file_reader& in, const read_pair& later, const read_pair& earlier,
                       mapping::collision how) {
     const std::string other =
         quoted(earlier.full.text()) + " on line " + std::to_string(in.at(*earlier.where->key).line);
@@ -50,7 +50,7 @@ void report_collision(file_reader& in, const read_entry& later, const read_entry
     }
 }
 
-void report_collisions(file_reader& in, const std::vector<read_entry>& entries) {
+void report_collisions(file_reader& in, const std::vector<read_pair>& entries) {
     for (std::size_t later = 1; later < entries.size(); ++later) {
         if (entries[later].where->is_repeated) continue;
         for (std::size_t earlier = 0; earlier < later; ++earlier) {
@@ -62,7 +62,7 @@ void report_collisions(file_reader& in, const std::vector<read_entry>& entries) 
     }
 }
 
-std::optional<read_entry> read_one(file_reader& in, const yaml_entry& entry, settings& out) {
+std::optional<read_pair> read_one(file_reader& in, const yaml_entry& entry, settings& out) {
     const auto full = read_target(in, *entry.key);
     auto rule = read_rule(in, {entry.key->text, *entry.key, *entry.value}, rule_input::typed);
     if (!full) return std::nullopt;
@@ -71,7 +71,7 @@ std::optional<read_entry> read_one(file_reader& in, const yaml_entry& entry, set
     auto below = mapping::path::parse(target);
     if (!rule || !below) return std::nullopt;
     out.smart_mapping.push_back({std::move(*below), entry.key->text, *std::move(rule)});
-    return read_entry{out.smart_mapping.size() - 1, *full, &entry};
+    return read_pair{out.smart_mapping.size() - 1, *full, &entry};
 }
 
 // A website's event needs its address, which nothing sets by itself.
@@ -88,11 +88,11 @@ void check_website(file_reader& in, const field& f, const settings& read) {
 
 void read_smart_mapping(file_reader& in, const field& f, settings& out) {
     if (!is_map(in, f)) return;
-    if (f.value.entries.size() > max_entries) {
+    if (f.value.entries.size() > max_pairs) {
         in.error(f.key, "smart_mapping has more than 1000 entries");
         return;
     }
-    std::vector<read_entry> entries;
+    std::vector<read_pair> entries;
     for (const auto& entry : f.value.entries)
         if (auto read = read_one(in, entry, out)) entries.push_back(*std::move(read));
     report_collisions(in, entries);

@@ -89,7 +89,7 @@ void check_changes_nothing(bench& with) {
     instance.expect_one_result_each();
 }
 
-constexpr std::array cases{
+constexpr std::array check_table{
     conformance_case{"check_agrees", "check and configure agree about every text.", check_agrees},
     conformance_case{"check_changes_nothing", "check does not change the instance.", check_changes_nothing},
 };
@@ -97,7 +97,7 @@ constexpr std::array cases{
 } // namespace
 
 std::span<const conformance_case> check_cases() {
-    return cases;
+    return check_table;
 }
 
 } // namespace conformance

@@ -230,7 +230,7 @@ void without_secrets(bench& with) {
     expect_status("start", instance.start(), {DESTINATION_OK});
 }
 
-constexpr std::array cases{
+constexpr std::array configuration_table{
     conformance_case{"configure_null", "configure refuses a null pointer and a record that is too small.",
                      configure_null},
     conformance_case{"configure_bad",
@@ -262,7 +262,7 @@ constexpr std::array cases{
 } // namespace
 
 std::span<const conformance_case> configuration_cases() {
-    return cases;
+    return configuration_table;
 }
 
 } // namespace conformance

@@ -150,7 +150,7 @@ void host_without_extensions(bench& with) {
     instance.expect_one_result_each();
 }
 
-constexpr std::array cases{
+constexpr std::array creation_table{
     conformance_case{"create_refuses_null", "create answers DESTINATION_ERROR_ARGUMENT to a null pointer.",
                      create_refuses_null},
     conformance_case{"create_refuses_other_hosts",
@@ -179,7 +179,7 @@ constexpr std::array cases{
 } // namespace
 
 std::span<const conformance_case> creation_cases() {
-    return cases;
+    return creation_table;
 }
 
 } // namespace conformance

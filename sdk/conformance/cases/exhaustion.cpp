@@ -89,7 +89,7 @@ void descriptors_run_out(bench& with) {
     instance.expect_one_result_each();
 }
 
-constexpr std::array cases{
+constexpr std::array exhaustion_table{
     conformance_case{"memory_runs_out", "When memory runs out, configure answers with a status.",
                      memory_runs_out},
     conformance_case{"start_without_memory", "When no thread can be made, start says so, and works later.",
@@ -101,7 +101,7 @@ constexpr std::array cases{
 } // namespace
 
 std::span<const conformance_case> exhaustion_cases() {
-    return cases;
+    return exhaustion_table;
 }
 
 } // namespace conformance

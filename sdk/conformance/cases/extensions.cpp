@@ -135,7 +135,7 @@ void state_record(bench& with) {
         expect(byte == 0xab, "state wrote behind the part of the record that it knows");
 }
 
-constexpr std::array cases{
+constexpr std::array extensions_table{
     conformance_case{"log_records", "Log records have a known severity, a message and snake_case names.",
                      log_records},
     conformance_case{"ledger_asked", "An event that the ledger knows ends as filtered(already_delivered).",
@@ -150,7 +150,7 @@ constexpr std::array cases{
 } // namespace
 
 std::span<const conformance_case> extension_cases() {
-    return cases;
+    return extensions_table;
 }
 
 } // namespace conformance

@@ -153,7 +153,7 @@ void host_copies(bench& with) {
                                                                  "; link it statically and hide its symbols");
 }
 
-constexpr std::array cases{
+constexpr std::array library_table{
     conformance_case{"one_symbol", "The library exports destination_entry and nothing else.", one_symbol},
     conformance_case{"no_executable_stack",
                      "Loading the library needs no executable stack and no writable code.",
@@ -182,7 +182,7 @@ constexpr std::array cases{
 } // namespace
 
 std::span<const conformance_case> library_cases() {
-    return cases;
+    return library_table;
 }
 
 } // namespace conformance

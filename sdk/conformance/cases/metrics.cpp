@@ -106,7 +106,7 @@ void metrics_consistent(bench& with) {
     instance.stop(milliseconds(200));
 }
 
-constexpr std::array cases{
+constexpr std::array metrics_table{
     conformance_case{"metrics_valid", "Metrics have names, kinds and helps as Prometheus wants them.",
                      metrics_valid},
     conformance_case{"metrics_consistent", "Counters only grow, and histograms are cumulative.",
@@ -116,7 +116,7 @@ constexpr std::array cases{
 } // namespace
 
 std::span<const conformance_case> metrics_cases() {
-    return cases;
+    return metrics_table;
 }
 
 } // namespace conformance

@@ -105,7 +105,7 @@ void start_repeatedly(bench& with) {
     expect(added.empty(), "starting and stopping 50 times left open " + added);
 }
 
-constexpr std::array cases{
+constexpr std::array order_table{
     conformance_case{"order_before_configure", "Before configure, calls that need more are refused.",
                      order_before_configure},
     conformance_case{"order_before_start", "Before start, calls that need a running instance are refused.",
@@ -125,7 +125,7 @@ constexpr std::array cases{
 } // namespace
 
 std::span<const conformance_case> order_cases() {
-    return cases;
+    return order_table;
 }
 
 } // namespace conformance

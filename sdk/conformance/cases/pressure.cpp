@@ -142,7 +142,7 @@ void stop_while_full(bench& with) {
     instance.expect_one_result_each();
 }
 
-constexpr std::array cases{
+constexpr std::array pressure_table{
     conformance_case{"submit_while_stalled",
                      "submit never waits for an endpoint that does not answer; it gets full.",
                      submit_while_stalled},
@@ -163,7 +163,7 @@ constexpr std::array cases{
 } // namespace
 
 std::span<const conformance_case> pressure_cases() {
-    return cases;
+    return pressure_table;
 }
 
 } // namespace conformance

@@ -254,7 +254,7 @@ void reports_abandoned(bench& with) {
            "1,000 reports that were abandoned left " + std::to_string(heap_bytes() - heap) + " bytes");
 }
 
-constexpr std::array cases{
+constexpr std::array preview_table{
     conformance_case{"preview_writes_json",
                      "preview writes one JSON object that begins with the outcome it sets.",
                      preview_writes_json},
@@ -273,7 +273,7 @@ constexpr std::array cases{
 } // namespace
 
 std::span<const conformance_case> preview_cases() {
-    return cases;
+    return preview_table;
 }
 
 } // namespace conformance

@@ -146,7 +146,7 @@ void no_customer_data(bench& with) {
         expect(said.find(value) == std::string::npos, "a customer's data stands in a result or in the log");
 }
 
-constexpr std::array cases{
+constexpr std::array results_table{
     conformance_case{"one_result_each", "Each accepted event gets exactly one result.", one_result_each},
     conformance_case{"results_outside_submit",
                      "on_results and on_writable are never called from inside submit.",
@@ -167,7 +167,7 @@ constexpr std::array cases{
 } // namespace
 
 std::span<const conformance_case> result_cases() {
-    return cases;
+    return results_table;
 }
 
 } // namespace conformance

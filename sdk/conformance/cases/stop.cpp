@@ -265,7 +265,7 @@ void failed_reconfigure_keeps(bench& with) {
     instance.expect_one_result_each();
 }
 
-constexpr std::array cases{
+constexpr std::array stop_table{
     conformance_case{"flush_waits", "flush returns when every event accepted before has its result.",
                      flush_waits},
     conformance_case{"flush_times_out", "flush comes back in time when the endpoint does not answer.",
@@ -307,7 +307,7 @@ constexpr std::array cases{
 } // namespace
 
 std::span<const conformance_case> stop_cases() {
-    return cases;
+    return stop_table;
 }
 
 } // namespace conformance

@@ -227,7 +227,7 @@ void submit_inside_results(bench& with) {
     instance.expect_one_result_each();
 }
 
-constexpr std::array cases{
+constexpr std::array submission_table{
     conformance_case{"submit_refuses_null", "submit refuses null pointers and records that are too small.",
                      submit_refuses_null},
     conformance_case{"submit_nothing", "submit takes an array of no events.", submit_nothing},
@@ -250,7 +250,7 @@ constexpr std::array cases{
 } // namespace
 
 std::span<const conformance_case> submission_cases() {
-    return cases;
+    return submission_table;
 }
 
 } // namespace conformance

@@ -147,7 +147,7 @@ void nothing_thrown(bench& with) {
     instance.expect_one_result_each();
 }
 
-constexpr std::array cases{
+constexpr std::array surroundings_table{
     conformance_case{"locale_unchanged", "The process's locale stays as it was.", unchanged<locale_now>},
     conformance_case{"umask_unchanged", "The process's umask stays as it was.", unchanged<umask_now>},
     conformance_case{"working_directory_unchanged", "The working directory stays as it was.",
@@ -179,7 +179,7 @@ constexpr std::array cases{
 } // namespace
 
 std::span<const conformance_case> surroundings_cases() {
-    return cases;
+    return surroundings_table;
 }
 
 } // namespace conformance
