@@ -14,24 +14,24 @@ namespace lead_ads::facebook {
 
 namespace {
 
-enum class letter : std::uint8_t { none, atom, alphanumeric }; // an alphanumeric one is an atom too
+enum class email_character : std::uint8_t { none, atom, alphanumeric }; // an alphanumeric one is an atom too
 
-constexpr std::array<letter, 256> letters = [] {
-    std::array<letter, 256> table{};
+constexpr std::array<email_character, 256> email_characters = [] {
+    std::array<email_character, 256> table{};
     for (std::size_t byte = 0; byte < table.size(); ++byte) {
         const char c = static_cast<char>(byte);
-        if (is_digit(c) || is_lower_letter(c)) table[byte] = letter::alphanumeric;
+        if (is_digit(c) || is_lower_letter(c)) table[byte] = email_character::alphanumeric;
     }
     for (const char c : std::string_view("_!#$%&'*+/=?^`{|}~-"))
-        table[static_cast<unsigned char>(c)] = letter::atom;
+        table[static_cast<unsigned char>(c)] = email_character::atom;
     return table;
 }();
 
 constexpr bool is_atom(char c) noexcept {
-    return letters[static_cast<unsigned char>(c)] != letter::none;
+    return email_characters[static_cast<unsigned char>(c)] != email_character::none;
 }
 constexpr bool is_alphanumeric(char c) noexcept {
-    return letters[static_cast<unsigned char>(c)] == letter::alphanumeric;
+    return email_characters[static_cast<unsigned char>(c)] == email_character::alphanumeric;
 }
 
 // Both read from `at` and return where they came to, or null.
