@@ -1,26 +1,13 @@
 // What the dispatcher does when memory runs out while an event is handed over. This program's operator new
 // can be told how many times it still has some.
 #include "tests/dispatch/dispatcher_stand.hpp"
+#include "tests/support/short_of_memory.hpp"
 
-#include <cstdlib>
 #include <new>
 
 using namespace test_support;
 
 namespace {
-
-thread_local int allocations_left = -1; // negative: there is no end of them
-
-// While it lives, its thread gets memory so many times and no more.
-struct short_of_memory {
-    explicit short_of_memory(int after) { allocations_left = after; }
-    ~short_of_memory() { allocations_left = -1; }
-};
-
-bool may_allocate() noexcept {
-    if (allocations_left < 0) return true;
-    return allocations_left != 0 && allocations_left-- > 0;
-}
 
 // Hands an event over with ever more memory until it is enough; how often it was not.
 template <class HandOver>
@@ -38,18 +25,6 @@ int refusals_before(dispatcher& to, std::size_t bytes, HandOver hand_over) {
 }
 
 } // namespace
-
-void* operator new(std::size_t size) {
-    void* memory = may_allocate() ? std::malloc(size) : nullptr;
-    if (memory == nullptr) throw std::bad_alloc();
-    return memory;
-}
-void operator delete(void* memory) noexcept {
-    std::free(memory);
-}
-void operator delete(void* memory, std::size_t) noexcept {
-    std::free(memory);
-}
 
 TEST_CASE("a result that finds no memory gives its room back, wherever the memory ends") {
     setting t;

@@ -1,22 +1,13 @@
-// What becomes of an event when memory runs out while it is mapped. This program's operator new, which the
-// plugin uses too, can be told to have none.
+// What becomes of an event when memory runs out while it is mapped.
 #include "tests/integration/loaded_plugin.hpp"
 #include "tests/integration/stand.hpp"
+#include "tests/support/short_of_memory.hpp"
 
 #include <cstdlib>
-#include <new>
 
 namespace {
 
 constexpr std::int64_t second = 1'000'000'000;
-
-thread_local bool is_used_up = false;
-
-// While it lives, its thread gets no memory.
-struct no_memory {
-    no_memory() { is_used_up = true; }
-    ~no_memory() { is_used_up = false; }
-};
 
 std::string event_of(std::string_view closed) {
     return R"({"event_name":"crm","crm":{"lead_id":"1234567890123456","closed":")" + std::string(closed) +
@@ -33,18 +24,6 @@ std::uint64_t waiting_events(const test::instance& of) {
 }
 
 } // namespace
-
-void* operator new(std::size_t size) {
-    void* memory = is_used_up ? nullptr : std::malloc(size);
-    if (memory == nullptr) throw std::bad_alloc();
-    return memory;
-}
-void operator delete(void* memory) noexcept {
-    std::free(memory);
-}
-void operator delete(void* memory, std::size_t) noexcept {
-    std::free(memory);
-}
 
 TEST_CASE("an event for which there is no memory is not taken, and can be submitted again") {
     test::stand meta;
@@ -65,7 +44,7 @@ TEST_CASE("an event for which there is no memory is not taken, and can be submit
     const auto late = event_of("2062-07-01T12:00:00");
     destination_status_t status = DESTINATION_OK;
     {
-        const no_memory now;
+        const test_support::short_of_memory now;
         status = one.submit(4, late);
     }
     CHECK(status == DESTINATION_ERROR_RESOURCE);

@@ -1,37 +1,13 @@
 // What a zone does when there is no memory for what it reads late. This program's operator new can be told to
 // have none.
 #include "mapping/date/time_zone.hpp"
+#include "tests/support/short_of_memory.hpp"
 
 #include <doctest/doctest.h>
 
-#include <cstdlib>
 #include <new>
 
 using lead_ads::mapping::date::time_zone;
-
-namespace {
-
-thread_local bool is_used_up = false;
-
-// While it lives, its thread gets no memory.
-struct no_memory {
-    no_memory() { is_used_up = true; }
-    ~no_memory() { is_used_up = false; }
-};
-
-} // namespace
-
-void* operator new(std::size_t size) {
-    void* memory = is_used_up ? nullptr : std::malloc(size);
-    if (memory == nullptr) throw std::bad_alloc();
-    return memory;
-}
-void operator delete(void* memory) noexcept {
-    std::free(memory);
-}
-void operator delete(void* memory, std::size_t) noexcept {
-    std::free(memory);
-}
 
 TEST_CASE("a date after 2061 that finds no memory says so, and the next one tries again") {
     const auto paris = time_zone::find("Europe/Paris").value();
@@ -39,7 +15,7 @@ TEST_CASE("a date after 2061 that finds no memory says so, and the next one trie
     bool threw = false;
     std::int32_t soon = 0;
     {
-        const no_memory now;
+        const test_support::short_of_memory now;
         soon = paris.offset_at(1688169600000);
         try {
             (void)paris.offset_at(summer_2062);
