@@ -50,6 +50,8 @@ bool accumulator::fits(const open_bundle& in, std::size_t size) const noexcept {
 
 accumulator::added accumulator::add(const std::shared_ptr<const target>& to, const outgoing_event& event,
                                     stamp at, std::vector<bundle>& full) {
+    // Room first, for every bundle that may be closed: once the event is in, nothing is to fail.
+    full.reserve(full.size() + open_.size() + 2);
     auto* place = find(to.get());
     if (place && !fits(*place, event.json.size())) {
         close(*place, full);

@@ -38,7 +38,8 @@ public:
         std::uint32_t epoch = 0;
         std::uint32_t charged = 0;
     };
-    // Bundles that became full are appended to `full`.
+    // Bundles that became full are appended to `full`, which afterwards has room for all that are open.
+    // Without memory for it, the event is not added.
     added add(const std::shared_ptr<const target>& to, const outgoing_event& event, stamp at,
               std::vector<bundle>& full);
 

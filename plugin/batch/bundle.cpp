@@ -14,22 +14,30 @@ credentials make_credentials(std::string access_token, std::string app_secret) {
 
 void bundle::add(const outgoing_event& event, std::int64_t accepted_at, std::uint32_t epoch,
                  std::uint32_t charged) {
-    if (!entries_.empty()) json_ += ',';
-    entry e;
-    e.token = event.token;
-    e.event_time = event.event_time;
-    e.max_age = event.max_age;
-    e.accepted_at = accepted_at;
-    e.patience_from = accepted_at;
-    e.offset = static_cast<std::uint32_t>(json_.size());
-    e.size = static_cast<std::uint32_t>(event.json.size());
-    e.id_offset = static_cast<std::uint32_t>(ids_.size());
-    e.id_size = static_cast<std::uint32_t>(event.event_id.size());
-    e.epoch = epoch;
-    e.charged = charged;
-    json_ += event.json;
-    ids_ += event.event_id;
-    entries_.push_back(e);
+    const auto json_before = json_.size();
+    const auto ids_before = ids_.size();
+    try {
+        if (!entries_.empty()) json_ += ',';
+        entry e;
+        e.token = event.token;
+        e.event_time = event.event_time;
+        e.max_age = event.max_age;
+        e.accepted_at = accepted_at;
+        e.patience_from = accepted_at;
+        e.offset = static_cast<std::uint32_t>(json_.size());
+        e.size = static_cast<std::uint32_t>(event.json.size());
+        e.id_offset = static_cast<std::uint32_t>(ids_.size());
+        e.id_size = static_cast<std::uint32_t>(event.event_id.size());
+        e.epoch = epoch;
+        e.charged = charged;
+        json_ += event.json;
+        ids_ += event.event_id;
+        entries_.push_back(e);
+    } catch (...) { // no memory: nothing of the event stays
+        json_.resize(json_before);
+        ids_.resize(ids_before);
+        throw;
+    }
 }
 
 void bundle::copy_entry(const bundle& from, const entry& which) {

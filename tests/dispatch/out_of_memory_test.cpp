@@ -61,3 +61,34 @@ TEST_CASE("an event that no body can hold, and whose result finds no memory, giv
     CHECK(t.d->state().waiting_bytes == 0);
     CHECK(t.d->stop(second));
 }
+
+TEST_CASE("an event that finds no memory on its way into a bundle leaves nothing there, and goes when there "
+          "is some") {
+    std::vector<std::string> requests;
+    setting t;
+    auto how = quick();
+    how.batch_max_delay = 3600 * second;
+    t.make(how, [&](const std::string& request) {
+        requests.push_back(request);
+        return takes_all(request);
+    });
+    t.d->start();
+    const std::string long_id(300, 'i');
+    int refusals = 0;
+    for (std::uint64_t token = 1; token <= 40; ++token) {
+        const auto json =
+            "{\"n\":" + std::to_string(token) + ",\"text\":\"" + std::string(100 * token, 'x') + "\"}";
+        refusals += refusals_before(*t.d, 6000, [&] {
+            t.d->enqueue(t.to, {token, json, long_id, 1'700'000'000, 604800}, 6000);
+        });
+    }
+    CHECK(refusals > 10);
+    CHECK(t.d->flush(-1));
+    CHECK(t.h.count(outcome::delivered) == 40);
+    REQUIRE(requests.size() == 1);
+    CHECK(events_in(requests[0]) == 40);
+    CHECK(requests[0].find(",,") == std::string::npos);
+    CHECK(t.d->state().waiting_events == 0);
+    CHECK(t.d->state().waiting_bytes == 0);
+    CHECK(t.d->stop(second));
+}
