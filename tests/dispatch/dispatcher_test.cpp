@@ -16,7 +16,6 @@
 
 using namespace lead_ads::dispatch;
 using lead_ads::batch::make_credentials;
-using lead_ads::batch::outgoing_event;
 using test_support::fake_transport;
 
 namespace {
