@@ -37,7 +37,7 @@ int main(int count, char** arguments) {
         ++seeds;
     }
     if (seeds == 0) return 2;
-    std::mt19937 random(20260101);
+    std::mt19937 random(20260101); // NOLINT(cert-msc51-cpp): the same in every run.
     const int programs = std::atoi(arguments[2]);
     for (int i = 0; i < programs; ++i)
         run(made(random));

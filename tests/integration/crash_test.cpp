@@ -67,7 +67,7 @@ TEST_CASE("after 50 deaths by SIGKILL every event was delivered, and few twice")
                                               "--plugin-path",
                                               PLUGIN};
     const test::process::variables environment = {{"TEST_TOKEN", "token"}};
-    std::mt19937 random{50};
+    std::mt19937 random{50}; // NOLINT(cert-msc51-cpp): the same in every run.
     for (int death = 0; death < 50; ++death) {
         test::process host(command, environment);
         run_until_accepted(host, meta, random() % 25);
