@@ -379,6 +379,7 @@ TEST_CASE("four threads submit while results come back and the configuration cha
     t.d->start();
     constexpr std::uint64_t each = 3000;
     std::vector<std::thread> threads;
+    threads.reserve(4);
     for (std::uint64_t n = 0; n < 4; ++n)
         threads.emplace_back([&t, n] {
             for (std::uint64_t i = 0; i < each; ++i) {
