@@ -50,7 +50,7 @@ int main(int argc, char** argv) {
     try {
         auto parsed = parse_options(argc, argv, std::cout, std::cerr);
         if (const int* status = std::get_if<int>(&parsed)) return *status;
-        return serve(std::move(std::get<options>(parsed)));
+        return serve(std::get<options>(parsed));
     } catch (const std::exception& e) {
         std::cerr << "graph-sandbox cannot start: " << e.what() << '\n';
         return exit_usage;

@@ -66,6 +66,7 @@ void measure(std::vector<std::unique_ptr<bench::mapper>>& mappers, const std::ve
         map_all(*mappers.front(), lines, count);
     } else {
         std::vector<std::jthread> threads;
+        threads.reserve(mappers.size());
         for (auto& m : mappers)
             threads.emplace_back([&, with = m.get()] { map_all(*with, lines, count); });
     }

@@ -116,6 +116,7 @@ void measure_throughput(running_plugin& to, bench::bench_host& host,
     const auto before = std::chrono::steady_clock::now();
     {
         std::vector<std::jthread> threads;
+        threads.reserve(wanted.threads);
         for (std::uint64_t i = 0; i < wanted.threads; ++i)
             threads.emplace_back([&] { submit_all(to, host, events, wanted.count); });
     }

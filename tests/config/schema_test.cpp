@@ -45,8 +45,10 @@ std::vector<std::string> schema_keys(std::string_view section) {
         if (!at->as_object().contains("properties"))
             at = &at->at("oneOf").at(1); // limited_data_use: off, or a map
     }
+    const auto& properties = at->at("properties").as_object();
     std::vector<std::string> keys;
-    for (const auto& property : at->at("properties").as_object())
+    keys.reserve(properties.size());
+    for (const auto& property : properties)
         keys.emplace_back(property.key());
     return keys;
 }

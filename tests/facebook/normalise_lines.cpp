@@ -8,9 +8,11 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
+#include <charconv>
 #include <iostream>
 #include <string>
+#include <string_view>
+#include <system_error>
 
 using namespace lead_ads;
 
@@ -42,11 +44,14 @@ std::string answer(const core::value& line, const facebook::normalise_settings& 
 
 // Usage: normalise_lines YEAR
 int main(int argc, char** argv) {
-    if (argc != 2) {
+    const std::string_view text = argc == 2 ? argv[1] : "";
+    int year = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), year);
+    if (error != std::errc() || end != text.data() + text.size()) {
         std::cerr << "usage: normalise_lines YEAR < lines\n";
         return 2;
     }
-    const facebook::normalise_settings settings{{}, std::atoi(argv[1])};
+    const facebook::normalise_settings settings{{}, year};
     core::arena memory;
     for (std::string line; std::getline(std::cin, line); memory.reset())
         std::cout << answer(core::parse_json(line, memory).root, settings, memory) << '\n';

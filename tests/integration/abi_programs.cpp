@@ -1,12 +1,14 @@
 // Runs the target tests/fuzz/abi.cpp without a fuzzer: on its seeds, and on programs that a fixed generator
 // makes, so that every build with every sanitizer walks through the ABI in wrong orders too.
+#include <charconv>
 #include <cstdint>
 #include <cstdio>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <random>
 #include <string>
+#include <string_view>
+#include <system_error>
 #include <vector>
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
@@ -38,7 +40,9 @@ int main(int count, char** arguments) {
     }
     if (seeds == 0) return 2;
     std::mt19937 random(20260101);
-    const int programs = std::atoi(arguments[2]);
+    const std::string_view wanted = arguments[2];
+    int programs = 0;
+    if (std::from_chars(wanted.data(), wanted.data() + wanted.size(), programs).ec != std::errc()) return 2;
     for (int i = 0; i < programs; ++i)
         run(made(random));
     std::printf("%d seeds and %d programs kept the rules\n", seeds, programs);

@@ -127,6 +127,7 @@ TEST_CASE("four threads submit at once, and each event has one result") {
     constexpr std::uint64_t each = 500;
     {
         std::vector<std::jthread> threads;
+        threads.reserve(4);
         for (std::uint64_t t = 0; t < 4; ++t)
             threads.emplace_back([&, t] {
                 for (std::uint64_t i = t * each; i < (t + 1) * each; ++i)

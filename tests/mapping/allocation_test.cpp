@@ -61,8 +61,8 @@ constexpr const char* rules[] = {
     "=FOR_EACH(list, list * 2 + root.n)",
     "=SUM(items, price * qty) + AVERAGE(list) + MIN(list) + MAX(list) + COUNT(items)",
     "=IF(user.city CONTAINS(\"Saint\") AND n BETWEEN(1, 10), COALESCE(missing, \"\", n), SWITCH(n, 1, 2, 3))",
-    "=EXTRACT(user.phone, \" \", 1) + LEFT(user.city, 3) + RIGHT(user.city, 3) + CHAR(user.city, 6) + "
-    "SUBSTRING(user.city, 1, -2)",
+    ("=EXTRACT(user.phone, \" \", 1) + LEFT(user.city, 3) + RIGHT(user.city, 3) + CHAR(user.city, 6) + "
+     "SUBSTRING(user.city, 1, -2)"),
     "=STRING(n) + LENGTH(user.city) + SIZE(items) + CONCAT(n, list, user)",
     "=JSON_STRINGIFY(items) + JSON_STRINGIFY(JSON_PARSE(j)) + VALUE_FROM_JSON(j, \"a.b.1\")",
     "=ENCODE_BASE64(user.city) + DECODE_BASE64(ENCODE_BASE64(user.city))",

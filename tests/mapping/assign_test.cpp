@@ -118,7 +118,6 @@ TEST_CASE("what was frozen stays as it was") {
 
 TEST_CASE("hundreds of objects and members are written whole") {
     writer w;
-    std::string expected = "{";
     for (int i = 0; i < 150; ++i) {
         for (int k = 0; k < 20; ++k)
             REQUIRE(w.set(("o" + std::to_string(i) + ".k" + std::to_string(k)).c_str(), "1") ==

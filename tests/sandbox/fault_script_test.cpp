@@ -230,6 +230,7 @@ TEST_CASE("random faults repeat with their seed, keep to their share and never g
     const auto sequence = [](std::string_view script) {
         fault_state state(parsed(script));
         std::vector<std::string> texts;
+        texts.reserve(1000);
         for (int i = 0; i < 1000; ++i)
             texts.push_back(state.next_request().text);
         return texts;

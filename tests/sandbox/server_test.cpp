@@ -328,6 +328,7 @@ TEST_CASE("several clients at once lose nothing, whatever others do") {
     constexpr int requests = 25;
     std::vector<int> delivered(clients);
     std::vector<std::thread> threads;
+    threads.reserve(clients);
     for (int c = 0; c < clients; ++c)
         threads.emplace_back([&, c] {
             tls_client client({sandbox.authority()});

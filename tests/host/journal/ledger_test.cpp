@@ -138,6 +138,7 @@ TEST_CASE("many threads ask while keys are committed and move") {
     std::atomic<bool> done = false;
     std::atomic<int> forgotten = 0;
     std::vector<std::thread> askers;
+    askers.reserve(3);
     for (int t = 0; t < 3; ++t)
         askers.emplace_back([&] {
             while (!done)

@@ -222,9 +222,11 @@ TEST_CASE("threads share zones, their names and the cache") {
     const auto paris = time_zone::find("Europe/Paris").value();
     std::vector<std::thread> threads;
     std::array<int, 4> right{};
+    threads.reserve(right.size());
     for (auto& count : right)
         threads.emplace_back([&] {
             for (int i = 0; i < 200; ++i) {
+                // NOLINTNEXTLINE(performance-unnecessary-copy-initialization): copies are tested.
                 const auto copy = paris;
                 const auto other = cache.find_named(i % 2 == 0 ? "America/New_York" : "Asia/Tokyo");
                 count += copy.offset_at(1688169600000) == 7200 && other &&

@@ -222,6 +222,7 @@ TEST_CASE("threads share a regular expression, each with its own scratch") {
     const auto re = compiled("(?:(a)|(b))+c\\1?");
     std::vector<std::thread> threads;
     std::array<int, 4> right{};
+    threads.reserve(right.size());
     for (auto& count : right)
         threads.emplace_back([&count, re] {
             regex_scratch scratch;
