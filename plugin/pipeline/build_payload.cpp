@@ -26,7 +26,7 @@ class payload_builder {
 public:
     payload_builder(const compiled& with, scratch& memory, const core::report& report)
         : with_(with), settings_(*with.settings), memory_(memory), report_(report),
-          draft_(with.prebuilt.size() + most_of_its_own, memory.memory) {}
+          draft_(with.prebuilt.size() + most_of_its_own + with.smart_mapping.size(), memory.memory) {}
 
     value build(const config::mapping_entry& entry) {
         memory_.found.resize(with_.paths.size());
@@ -40,7 +40,7 @@ public:
             draft_.set(row.part, row.key, first_not_empty(row));
         set_lifecycle();
         set_limited_data_use();
-        return settings_.smart_mapping.empty() ? draft_.made() : with_smart_mapping(draft_.made());
+        return with_smart_mapping();
     }
 
 private:
@@ -128,11 +128,16 @@ private:
         set(name, value::integer(code.value_or(facebook::located_by_meta), memory_.memory));
     }
 
-    value with_smart_mapping(const value& made) {
+    // From the first line on that writes beyond the draft, all go to a tree.
+    value with_smart_mapping() {
+        auto row = with_.smart_mapping.begin();
+        for (; row != with_.smart_mapping.end() && row->is_drafted && memory_.drafts_smart_mapping; ++row)
+            draft_.put(row->part, row->key, evaluate(row->line->value));
+        if (row == with_.smart_mapping.end()) return draft_.made();
         mapping::tree payload(memory_.memory);
-        payload.start(made);
-        for (const auto& line : settings_.smart_mapping)
-            set_smart(line, payload);
+        payload.start(draft_.made());
+        for (; row != with_.smart_mapping.end(); ++row)
+            set_smart(*row->line, payload);
         return payload.root();
     }
 

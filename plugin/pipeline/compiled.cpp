@@ -1,6 +1,7 @@
 #include "pipeline/compiled.hpp"
 
 #include "facebook/prebuilt.hpp"
+#include "mapping/assign.hpp"
 
 #include <algorithm>
 #include <string_view>
@@ -41,6 +42,19 @@ bool is_replaced(const std::string& target, const config::settings& settings) {
            settings.smart_mapping.end();
 }
 
+// Names only: digits may be a position, and the draft's two objects cannot be written as a whole.
+smart_row smart_row_of(const config::smart_mapping_entry& line) {
+    const auto steps = mapping::below_data_0(line.target);
+    const bool names =
+        std::ranges::all_of(steps, [](const mapping::step& s) { return s.kind == mapping::step_kind::key; });
+    if (!names || steps.empty() || steps.size() > 2) return {&line};
+    const bool in_user_data = steps[0].key == "user_data";
+    const bool in_custom_data = steps[0].key == "custom_data";
+    if (steps.size() == 1) return {&line, !in_user_data && !in_custom_data, payload_part::root, steps[0].key};
+    return {&line, in_user_data || in_custom_data,
+            in_user_data ? payload_part::user_data : payload_part::custom_data, steps[1].key};
+}
+
 } // namespace
 
 std::shared_ptr<const compiled> compile(std::shared_ptr<const config::settings> settings) {
@@ -56,6 +70,8 @@ std::shared_ptr<const compiled> compile(std::shared_ptr<const config::settings> 
         const auto [part, key] = split_target(constant.target);
         made->constants.push_back({part, key, core::value::string(constant.text)});
     }
+    for (const auto& line : settings->smart_mapping)
+        made->smart_mapping.push_back(smart_row_of(line));
     made->event_timestamp = source_of(facebook::event_timestamp_path, made->paths);
     made->event_id = source_of(facebook::event_id_path, made->paths);
     made->cookies = source_of(facebook::cookies_path, made->paths);

@@ -37,9 +37,18 @@ struct constant_property {
     core::value item;
 };
 
+// A line of smart_mapping, and where it writes when that is a place of the draft.
+struct smart_row {
+    const config::smart_mapping_entry* line;
+    bool is_drafted = false;
+    payload_part part = payload_part::root;
+    std::string_view key = {};
+};
+
 struct compiled {
     std::shared_ptr<const config::settings> settings;
     std::vector<prebuilt_row> prebuilt;
+    std::vector<smart_row> smart_mapping;
     std::vector<constant_property> constants; // the first stands behind the event's name and time
     facebook::rule_settings rules;
     mapping::path_index paths; // of all sources

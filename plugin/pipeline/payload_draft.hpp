@@ -1,14 +1,14 @@
-// The payload while it is made of properties that nobody has to look for: each is set once, at the root or in
-// one of two objects.
+// The payload while its properties stand at the root or in one of two objects.
 //
 // In: properties, null ones to be left out. Out: the payload, with each object where its first property came.
-// What rules of the configuration write, anywhere and more than once, comes later (mapping/assign.hpp). [one
-// thread]
+// What rules of the configuration write in other places comes later (mapping/assign.hpp). [one thread]
 #pragma once
 
 #include "core/arena.hpp"
+#include "core/same_text.hpp"
 #include "core/value.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <memory>
@@ -33,17 +33,31 @@ public:
     void set(payload_part where, std::string_view key, core::value item) noexcept {
         if (item.is_null()) return;
         auto& part = of(where);
-        if (part.size == 0 && where != payload_part::root) {
+        if (!part.is_placed && where != payload_part::root) {
+            part.is_placed = true;
             part.place_in_root = of(payload_part::root).size;
             add(of(payload_part::root), object_names[static_cast<std::size_t>(where)], {});
         }
         add(part, key, item);
     }
 
+    // The same for one that may be there already: it is written over, or with null taken away.
+    void put(payload_part where, std::string_view key, core::value item) noexcept {
+        auto& part = of(where);
+        auto* const end = part.members + part.size;
+        auto* const found = std::find_if(part.members, end,
+                                         [&](const core::member& m) { return core::same_text(m.key, key); });
+        if (found == end) return set(where, key, item);
+        if (!item.is_null())
+            found->item = item;
+        else
+            remove(where, static_cast<std::size_t>(found - part.members));
+    }
+
     core::value made() const noexcept {
         const auto& root = of(payload_part::root);
         for (const auto where : {payload_part::user_data, payload_part::custom_data})
-            if (const auto& part = of(where); part.size > 0)
+            if (const auto& part = of(where); part.is_placed)
                 root.members[part.place_in_root].item = core::value::object({part.members, part.size});
         return core::value::object({root.members, root.size});
     }
@@ -55,11 +69,21 @@ private:
         core::member* members = nullptr;
         std::size_t size = 0;
         std::size_t place_in_root = 0;
+        bool is_placed = false; // in the root, where it stays even when it loses its last property
     };
     object& of(payload_part where) noexcept { return parts_[static_cast<std::size_t>(where)]; }
     const object& of(payload_part where) const noexcept { return parts_[static_cast<std::size_t>(where)]; }
     static void add(object& to, std::string_view key, core::value item) noexcept {
         std::construct_at(to.members + to.size++, key, item);
+    }
+
+    void remove(payload_part where, std::size_t place) noexcept {
+        auto& part = of(where);
+        std::copy(part.members + place + 1, part.members + part.size, part.members + place);
+        --part.size;
+        if (where != payload_part::root) return;
+        for (auto& other : parts_)
+            if (other.place_in_root > place) --other.place_in_root;
     }
 
     std::array<object, 3> parts_;

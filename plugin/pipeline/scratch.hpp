@@ -18,11 +18,13 @@ struct scratch {
     scratch() = default;
     // For tests: everything by the plain implementations that the quick ones must agree with.
     struct plainly {};
-    explicit scratch(plainly) : parse_json(core::parse_json_plainly), digester(nullptr) {}
+    explicit scratch(plainly)
+        : parse_json(core::parse_json_plainly), digester(nullptr), drafts_smart_mapping(false) {}
 
     decltype(&core::parse_json) parse_json = core::parse_json;
     core::arena memory;
     core::sha256_digester digester;
+    bool drafts_smart_mapping = true;
     core::note_list notes;
     mapping::evaluation evaluation{memory};
     mapping::regex_scratch regex;
