@@ -20,9 +20,9 @@ std::string read(const std::string& path) {
 TEST_CASE("a dozen events become exactly the request of the golden file") {
     test::stand meta;
     const auto config = meta.write_mapping(read(PROJECT_SOURCE_DIR "/tests/golden/request_mapping.yaml"));
-    const auto result =
-        meta.desthost({"replay", "--config", config, PROJECT_SOURCE_DIR "/tests/golden/request_events.ndjson",
-                       "--journal", meta.path("golden.journal"), "--now", std::string(test::sample_now)});
+    const auto result = meta.desthost(
+        {"replay", "--config", config, (PROJECT_SOURCE_DIR "/tests/golden/request_events.ndjson"),
+         "--journal", meta.path("golden.journal"), "--now", std::string(test::sample_now)});
     CAPTURE(result.err);
     CHECK(result.status == 0);
     std::string events;

@@ -134,8 +134,8 @@ TEST_CASE("every mapping file that comes with the project is free of mistakes") 
 
 TEST_CASE("the report of stages counts, maps and finds what is missing") {
     const auto result = test::run({DESTHOST, "report", "stages", "--config",
-                                   PROJECT_SOURCE_DIR "/mappings/facebook_lead_ads.yaml",
-                                   PROJECT_SOURCE_DIR "/tests/replay/crm_leads.ndjson", "--format", "json",
+                                   (PROJECT_SOURCE_DIR "/mappings/facebook_lead_ads.yaml"),
+                                   (PROJECT_SOURCE_DIR "/tests/replay/crm_leads.ndjson"), "--format", "json",
                                    "--now", std::string(test::sample_now), "--plugin-path", PLUGIN});
     CAPTURE(result.err);
     const auto report = boost::json::parse(result.out).as_object();

@@ -194,8 +194,8 @@ TEST_CASE("an explanation of an event that is not sent names the rule that decid
 
 TEST_CASE("the sample data ends in every outcome, and the totals add up") {
     const auto result =
-        test::run({DESTHOST, "preview", "--config", PROJECT_SOURCE_DIR "/mappings/facebook_lead_ads.yaml",
-                   "--events", PROJECT_SOURCE_DIR "/tests/replay/crm_leads.ndjson", "--now",
+        test::run({DESTHOST, "preview", "--config", (PROJECT_SOURCE_DIR "/mappings/facebook_lead_ads.yaml"),
+                   "--events", (PROJECT_SOURCE_DIR "/tests/replay/crm_leads.ndjson"), "--now",
                    std::string(test::sample_now), "--plugin-path", PLUGIN});
     CHECK(result.status == 1);
     const auto lines = stand::lines(result.out);

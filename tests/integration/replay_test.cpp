@@ -147,7 +147,7 @@ TEST_CASE("the sandbox accepts all that the plugin sends of the sample data") {
         return text;
     }());
     const auto result = test::run({DESTHOST, "replay", "--config", config,
-                                   PROJECT_SOURCE_DIR "/tests/replay/crm_leads.ndjson", "--journal",
+                                   (PROJECT_SOURCE_DIR "/tests/replay/crm_leads.ndjson"), "--journal",
                                    meta.path("leads.journal"), "--now", std::string(test::sample_now),
                                    "--plugin-path", PLUGIN, "--summary", meta.path("summary.json")},
                                   {}, {{"META_ACCESS_TOKEN", "token"}});

@@ -158,7 +158,7 @@ TEST_CASE("a file of no package makes an error, not half of a bill") {
     const test::temporary_folder folder;
     const auto stray = folder.write("stray.a", "");
     const auto linked = folder.write("linked", stray + ":\n");
-    const auto made = test::run({PROJECT_SOURCE_DIR "/scripts/bill-of-materials", BUILD_FOLDER, "desthost",
+    const auto made = test::run({(PROJECT_SOURCE_DIR "/scripts/bill-of-materials"), BUILD_FOLDER, "desthost",
                                  PROJECT_VERSION, linked, test::installed().path("bin/desthost")});
     CHECK(made.status == 1);
     CHECK(made.out == "");

@@ -129,7 +129,6 @@ TEST_CASE("the time window is 7 days, 62 for a physical store, and a minute ahea
 }
 
 TEST_CASE("user_data holds digests, a lead id of 15 or 16 digits, and enough to find a person") {
-    const std::string list = "[" + std::string(d64) + "]";
     const change changes[] = {
         {"user_data", "absent", rule::required, 0, "user_data"},
         {"user_data", "7", rule::property_shape, 0, "user_data"},

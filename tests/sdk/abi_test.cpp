@@ -41,7 +41,7 @@ struct changed_sdk {
         std::ofstream(path) << text;
     }
     test::process_result check(std::vector<std::string> options = {}) const {
-        options.insert(options.begin(), {PROJECT_SOURCE_DIR "/scripts/check-abi", "--headers", headers,
+        options.insert(options.begin(), {(PROJECT_SOURCE_DIR "/scripts/check-abi"), "--headers", headers,
                                          "--baselines", baselines});
         return test::run(options);
     }

@@ -32,7 +32,7 @@ std::vector<std::vector<std::string>> programs(const test::temporary_folder& fol
     std::vector<std::vector<std::string>> all;
     const auto built = folder.path("deliver_c");
     REQUIRE(test::run({"cc", "-std=c11", "-Wall", "-Wextra", "-Werror", "-I",
-                       PROJECT_SOURCE_DIR "/sdk/include", "-o", built, examples + "deliver.c"})
+                       (PROJECT_SOURCE_DIR "/sdk/include"), "-o", built, examples + "deliver.c"})
                 .status == 0);
     all.push_back({built});
     REQUIRE_MESSAGE(is_here("python3"), "deliver.py is run with python3; install the package of that name");

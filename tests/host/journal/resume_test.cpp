@@ -131,7 +131,7 @@ TEST_CASE("events under way when a run ended are sent by the next one, the other
         const auto in = need(j->open_input(input));
         std::vector<journal::event_end> ends;
         for (int i = 0; i < 5000; ++i) {
-            const journal::found f = need(in->next(std::to_string(i), static_cast<std::uint64_t>(i + 1)));
+            const journal::found f = need(in->next(std::to_string(i), static_cast<std::uint64_t>(i) + 1));
             if (i % 3 == 0) ends.push_back(delivered(f.where));
         }
         need(j->commit(ends));
