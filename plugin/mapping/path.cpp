@@ -134,6 +134,9 @@ bool path::has_wildcard() const noexcept {
 
 core::value resolve(std::span<const step> steps, const core::value& root, core::arena& memory,
                     visit_budget& budget) {
+    // Most paths have no wildcard.
+    const auto is_wildcard = [](const step& s) { return s.kind == step_kind::every; };
+    if (std::ranges::none_of(steps, is_wildcard)) return value_at(steps, root);
     return finder(memory, budget).find(steps, root);
 }
 

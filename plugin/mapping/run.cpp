@@ -1,6 +1,7 @@
 #include "mapping/run.hpp"
 
 #include "core/json_write.hpp"
+#include "core/same_text.hpp"
 #include "mapping/number.hpp"
 #include "mapping/scratch.hpp"
 
@@ -19,7 +20,7 @@ bool same_steps(std::span<const step> a, std::span<const step> b) noexcept {
 }
 
 bool names_event(std::span<const step> steps) noexcept {
-    return !steps.empty() && steps[0].key == event_name;
+    return !steps.empty() && core::same_text(steps[0].key, event_name);
 }
 
 } // namespace
