@@ -8,11 +8,9 @@
 
 #include "core/ascii.hpp"
 #include "core/json_text.hpp"
-#include "core/name_index.hpp"
 #include "core/unique_keys.hpp"
 
 #include <algorithm>
-#include <cstdint>
 #include <memory>
 
 namespace lead_ads::core {
@@ -45,31 +43,17 @@ public:
         do
             if (!read_value()) return false;
         while (goes_on());
-        root = top_ == slots_ ? value{} : top_[-1].item;
-        return is_done_;
+        if (depth_ > 0 || at_ != end_) return false;
+        root = top_[-1].item;
+        return true;
     }
 
 private:
-    // Of the keys of an object, so much that most objects show without comparing any that none is repeated.
-    struct seen_keys {
-        std::uint64_t kinds = 0;
-        std::uint64_t other_kinds = 0;
-        bool may_repeat = false;
-
-        void add(std::string_view key) noexcept {
-            const auto mix = name_key(key).mix();
-            const auto kind = mix & 63;
-            const auto other_kind = mix >> 6 & 63;
-            may_repeat |= (kinds >> kind & other_kinds >> other_kind & 1) != 0;
-            kinds |= std::uint64_t{1} << kind;
-            other_kinds |= std::uint64_t{1} << other_kind;
-        }
-    };
-
     // One that is open: what was known where it begins.
     struct container {
         std::string_view key;
         seen_keys seen;
+        bool may_repeat;
         std::size_t first; // of its slots
         char closing;
     };
@@ -117,15 +101,15 @@ private:
             }
             if (c != inside.closing) return false;
             close(inside);
-            is_done_ = depth_ == 0 && at_ == end_;
             if (depth_ == 0 || at_ == end_) return false;
         }
     }
 
     [[gnu::always_inline]] bool open(char closing) {
         if (depth_ == max_depth_) return false;
-        containers_[depth_++] = {key_, seen_, static_cast<std::size_t>(top_ - slots_), closing};
+        containers_[depth_++] = {key_, seen_, may_repeat_, static_cast<std::size_t>(top_ - slots_), closing};
         seen_ = {};
+        may_repeat_ = false;
         ++at_;
         skip_space();
         return true;
@@ -134,11 +118,12 @@ private:
     [[gnu::always_inline]] void close(const container& ended) {
         auto* const first = slots_ + ended.first;
         const auto count = static_cast<std::size_t>(top_ - first);
-        const auto made = ended.closing == '}' ? object_of({first, count}, seen_.may_repeat, memory_)
+        const auto made = ended.closing == '}' ? object_of({first, count}, may_repeat_, memory_)
                                                : array_of({first, count}, memory_);
         top_ = first;
         key_ = ended.key;
         seen_ = ended.seen;
+        may_repeat_ = ended.may_repeat;
         --depth_;
         push(made);
     }
@@ -175,7 +160,7 @@ private:
 
     [[gnu::always_inline]] bool read_key() {
         if (*at_ != '"' || !read_string(key_)) return false;
-        seen_.add(key_);
+        may_repeat_ |= seen_.add(key_);
         skip_space();
         if (*at_ != ':') return false;
         ++at_;
@@ -258,7 +243,7 @@ private:
     member* limit_ = nullptr;
     std::string_view key_;
     seen_keys seen_;
-    bool is_done_ = false;
+    bool may_repeat_ = false;
 };
 
 } // namespace

@@ -1,8 +1,8 @@
 // Finds a name in a constant table with one comparison.
 //
 // In: a table's names, at compile time. Out: the row of a name, if the table has it. Each name has a place of
-// its own, told by its length, its first four characters and its last four; a table whose names cannot be told
-// apart so does not compile. [any thread]
+// its own, told by its length, its first four characters and its last four; a table whose names cannot be
+// told apart so does not compile. [any thread]
 #pragma once
 
 #include "core/same_text.hpp"

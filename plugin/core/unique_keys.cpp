@@ -10,24 +10,13 @@ namespace lead_ads::core {
 
 namespace {
 
-// One of 64 bits for a key, so that most keys need not be compared with those before them.
-std::uint64_t bit_of(std::string_view key) noexcept {
-    if (key.empty()) return 1;
-    const auto first = static_cast<unsigned char>(key.front());
-    const auto middle = static_cast<unsigned char>(key[key.size() / 2]);
-    const auto last = static_cast<unsigned char>(key.back());
-    return std::uint64_t{1} << ((key.size() + first * 3u + middle * 5u + last * 7u) & 63);
-}
-
 std::size_t unique_few(std::span<member> members) noexcept {
-    std::uint64_t seen = 0;
+    seen_keys seen;
     std::size_t kept = 0;
     for (const auto& m : members) {
-        const auto bit = bit_of(m.key);
         const auto before = members.first(kept);
         const auto is_called_so = [&](const member& other) { return same_text(other.key, m.key); };
-        const auto earlier = (seen & bit) == 0 ? before.end() : std::ranges::find_if(before, is_called_so);
-        seen |= bit;
+        const auto earlier = seen.add(m.key) ? std::ranges::find_if(before, is_called_so) : before.end();
         if (earlier != before.end())
             earlier->item = m.item;
         else if (auto& place = members[kept++]; &place != &m)

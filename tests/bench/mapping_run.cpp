@@ -24,8 +24,7 @@ void mapper::map(std::string_view event) {
     if (mapped.why != core::reason::none)
         throw std::runtime_error("an event was not mapped: " + std::string(core::describe(mapped.why).code));
     const auto json = core::write_json(mapped.event, memory->memory);
-    open_.add(to_, {token_++, json, mapped.event_id, mapped.event_time, mapped.accepted_age}, {},
-              full_);
+    open_.add(to_, {token_++, json, mapped.event_id, mapped.event_time, mapped.accepted_age}, {}, full_);
     if (!full_.empty()) take_full();
 }
 

@@ -9,7 +9,8 @@ using namespace lead_ads::facebook;
 
 TEST_CASE("a CRM stage finds its Facebook stage whatever its case and surrounding space") {
     const std::vector<std::pair<std::string, std::string>> table = {
-        {lead_ads::core::folded("Won"), "CONVERTED"}, {lead_ads::core::folded(" QUALIFIÉ "), "SALES_OPPORTUNITY"}};
+        {lead_ads::core::folded("Won"), "CONVERTED"},
+        {lead_ads::core::folded(" QUALIFIÉ "), "SALES_OPPORTUNITY"}};
     CHECK(facebook_stage("won", table, "NOT_ASSIGNED") == "CONVERTED");
     CHECK(facebook_stage("  WON\t", table, "NOT_ASSIGNED") == "CONVERTED");
     CHECK(facebook_stage("qualifié", table, "NOT_ASSIGNED") == "SALES_OPPORTUNITY");
