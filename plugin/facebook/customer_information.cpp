@@ -4,6 +4,7 @@
 #include "core/name_index.hpp"
 #include "core/note.hpp"
 #include "facebook/hash_field.hpp"
+#include "facebook/property_checks.hpp"
 #include "facebook/property_types.hpp"
 
 #include <algorithm>
@@ -23,35 +24,32 @@ struct customer_property {
     std::string_view path;      // for notes
     std::string_view match_key; // its name in the Offline Conversions API; empty: it has none
     std::optional<user_field> hashed;
-    // Of what Meta does not want hashed: what it must be, and the note when it is not. None: it is sent as it
-    // is.
-    value (*convert)(const value&, core::arena&) = nullptr;
-    std::string_view note = {};
+    property_type type = {}; // of what Meta does not want hashed
 };
 
 // Source: Meta, "Customer Information Parameters" and "Offline Conversions API: match keys".
 constexpr auto properties = std::to_array<customer_property>({
-    {"anon_id", "data.0.user_data.anon_id", "", {}, as_id, "not_text"},
-    {"client_ip_address", "data.0.user_data.client_ip_address", "", {}, as_ip_address, "not_an_ip_address"},
-    {"client_user_agent", "data.0.user_data.client_user_agent", "", {}, as_id, "not_text"},
+    {"anon_id", "data.0.user_data.anon_id", "", {}, {as_id, "not_text"}},
+    {"client_ip_address", "data.0.user_data.client_ip_address", "", {}, {as_ip_address, "not_an_ip_address"}},
+    {"client_user_agent", "data.0.user_data.client_user_agent", "", {}, {as_id, "not_text"}},
     {"country", "data.0.user_data.country", "country", user_field::country},
     {"ct", "data.0.user_data.ct", "ct", user_field::ct},
-    {"ctwa_clid", "data.0.user_data.ctwa_clid", "", {}, as_id, "not_text"},
+    {"ctwa_clid", "data.0.user_data.ctwa_clid", "", {}, {as_id, "not_text"}},
     {"db", "data.0.user_data.db", "", user_field::db},
     {"em", "data.0.user_data.em", "email", user_field::em},
     {"external_id", "data.0.user_data.external_id", "extern_id", user_field::external_id},
-    {"fb_login_id", "data.0.user_data.fb_login_id", "", {}, as_id, "not_text"},
-    {"fbc", "data.0.user_data.fbc", "", {}, as_id, "not_text"},
-    {"fbp", "data.0.user_data.fbp", "", {}, as_id, "not_text"},
+    {"fb_login_id", "data.0.user_data.fb_login_id", "", {}, {as_id, "not_text"}},
+    {"fbc", "data.0.user_data.fbc", "", {}, {as_id, "not_text"}},
+    {"fbp", "data.0.user_data.fbp", "", {}, {as_id, "not_text"}},
     {"fn", "data.0.user_data.fn", "fn", user_field::fn},
     {"ge", "data.0.user_data.ge", "ge", user_field::ge},
     {"lead_id", "data.0.user_data.lead_id", "lead_id", {}},
     {"ln", "data.0.user_data.ln", "ln", user_field::ln},
-    {"madid", "data.0.user_data.madid", "madid", {}, as_id, "not_text"},
-    {"page_id", "data.0.user_data.page_id", "", {}, as_id, "not_text"},
+    {"madid", "data.0.user_data.madid", "madid", {}, {as_id, "not_text"}},
+    {"page_id", "data.0.user_data.page_id", "", {}, {as_id, "not_text"}},
     {"ph", "data.0.user_data.ph", "phone", user_field::ph},
     {"st", "data.0.user_data.st", "st", user_field::st},
-    {"subscription_id", "data.0.user_data.subscription_id", "", {}, as_id, "not_text"},
+    {"subscription_id", "data.0.user_data.subscription_id", "", {}, {as_id, "not_text"}},
     {"zp", "data.0.user_data.zp", "zip", user_field::zp},
 });
 constexpr auto name_of = [](const customer_property& p) { return p.name; };
@@ -86,14 +84,8 @@ public:
 
     // Adds what is sent in clear text, as Meta wants it.
     void add_clear(const customer_property& property, value item) {
-        const auto made = property.convert ? property.convert(item, with_.memory) : item;
-        if (made.is_null()) {
-            with_.report.notes.add(property.path, property.note);
-            with_.report.step(property.path, "removed");
-            return;
-        }
-        if (made.type() != item.type()) with_.report.step(property.path, "converted");
-        add(property.name, made);
+        const auto made = checked(item, property.type, property.path, with_.memory, with_.report);
+        if (!made.is_null()) add(property.name, made);
     }
 
     // Adds what hashing left; `as_array` even if it is a single value.

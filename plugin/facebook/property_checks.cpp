@@ -19,8 +19,7 @@ using core::value;
 struct property_check {
     std::string_view key;
     std::string_view path; // for notes
-    value (*convert)(const value&, core::arena&);
-    std::string_view note; // when there is nothing to send
+    property_type type;
 };
 
 constexpr auto key_of = [](const property_check& check) { return check.key; };
@@ -40,29 +39,30 @@ struct check_table {
 };
 
 constexpr check_table root_checks(std::to_array<property_check>({
-    {"app_data", "data.0.app_data", as_app_data, "not_app_data"},
-    {"event_source_url", "data.0.event_source_url", as_url, "not_a_url"},
-    {"opt_out", "data.0.opt_out", as_boolean, "not_a_boolean"},
-    {"referrer_url", "data.0.referrer_url", as_url, "not_a_url"},
+    {"app_data", "data.0.app_data", {as_app_data, "not_app_data"}},
+    {"event_source_url", "data.0.event_source_url", {as_url, "not_a_url"}},
+    {"opt_out", "data.0.opt_out", {as_boolean, "not_a_boolean"}},
+    {"referrer_url", "data.0.referrer_url", {as_url, "not_a_url"}},
 }));
 
 constexpr check_table custom_data_checks(std::to_array<property_check>({
-    {"ad_id", "data.0.custom_data.ad_id", as_id, "not_text"},
-    {"content_category", "data.0.custom_data.content_category", as_id, "not_text"},
-    {"content_ids", "data.0.custom_data.content_ids", as_ids, "not_text"},
-    {"content_name", "data.0.custom_data.content_name", as_id, "not_text"},
-    {"content_type", "data.0.custom_data.content_type", as_id, "not_text"},
-    {"contents", "data.0.custom_data.contents", as_contents, "content_without_id"},
-    {"currency", "data.0.custom_data.currency", as_currency, "unknown_currency"},
-    {"facebook_lifecycle_stage_name", "data.0.custom_data.facebook_lifecycle_stage_name", as_text,
-     "not_text"},
-    {"lead_event_source", "data.0.custom_data.lead_event_source", as_text, "not_text"},
-    {"lifecycle_stage_name", "data.0.custom_data.lifecycle_stage_name", as_text, "not_text"},
-    {"num_items", "data.0.custom_data.num_items", as_integer, "not_a_number"},
-    {"order_id", "data.0.custom_data.order_id", as_id, "not_text"},
-    {"predicted_ltv", "data.0.custom_data.predicted_ltv", as_number, "not_a_number"},
-    {"search_string", "data.0.custom_data.search_string", as_id, "not_text"},
-    {"value", "data.0.custom_data.value", as_number, "not_a_number"},
+    {"ad_id", "data.0.custom_data.ad_id", {as_id, "not_text"}},
+    {"content_category", "data.0.custom_data.content_category", {as_id, "not_text"}},
+    {"content_ids", "data.0.custom_data.content_ids", {as_ids, "not_text"}},
+    {"content_name", "data.0.custom_data.content_name", {as_id, "not_text"}},
+    {"content_type", "data.0.custom_data.content_type", {as_id, "not_text"}},
+    {"contents", "data.0.custom_data.contents", {as_contents, "content_without_id"}},
+    {"currency", "data.0.custom_data.currency", {as_currency, "unknown_currency"}},
+    {"facebook_lifecycle_stage_name",
+     "data.0.custom_data.facebook_lifecycle_stage_name",
+     {as_text, "not_text"}},
+    {"lead_event_source", "data.0.custom_data.lead_event_source", {as_text, "not_text"}},
+    {"lifecycle_stage_name", "data.0.custom_data.lifecycle_stage_name", {as_text, "not_text"}},
+    {"num_items", "data.0.custom_data.num_items", {as_integer, "not_a_number"}},
+    {"order_id", "data.0.custom_data.order_id", {as_id, "not_text"}},
+    {"predicted_ltv", "data.0.custom_data.predicted_ltv", {as_number, "not_a_number"}},
+    {"search_string", "data.0.custom_data.search_string", {as_id, "not_text"}},
+    {"value", "data.0.custom_data.value", {as_number, "not_a_number"}},
 }));
 
 // Members in, members out: converted, or left out with a note. Null says nothing and is left out silently.
@@ -74,13 +74,8 @@ value check_members(const value& object, const Checks& checks, core::arena& memo
     for (const auto& m : object.members()) {
         if (m.item.is_null()) continue;
         const auto* check = checks.find(m.key);
-        const auto item = check ? check->convert(m.item, memory) : m.item;
-        if (item.is_null()) {
-            report.notes.add(check->path, check->note);
-            report.step(check->path, "removed");
-            continue;
-        }
-        if (item.type() != m.item.type()) report.step(check->path, "converted");
+        const auto item = check ? checked(m.item, check->type, check->path, memory, report) : m.item;
+        if (item.is_null()) continue;
         std::construct_at(members + count++, m.key, item);
     }
     return value::object({members, count});
@@ -115,6 +110,19 @@ value with_value_and_currency(const value& custom_data, core::arena& memory, con
 }
 
 } // namespace
+
+value checked(const value& item, const property_type& type, std::string_view path, core::arena& memory,
+              const core::report& report) {
+    if (!type.convert) return item;
+    const auto made = type.convert(item, memory);
+    if (made.is_null()) {
+        report.notes.add(path, type.note);
+        report.step(path, "removed");
+    } else if (made.type() != item.type()) {
+        report.step(path, "converted");
+    }
+    return made;
+}
 
 value with_valid_properties(const value& event, core::arena& memory, const core::report& report) {
     const auto root = check_members(event, root_checks, memory, report);

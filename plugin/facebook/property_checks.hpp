@@ -11,7 +11,19 @@
 #include "core/trace.hpp"
 #include "core/value.hpp"
 
+#include <string_view>
+
 namespace lead_ads::facebook {
+
+// What a property must be, and the note when it is not.
+struct property_type {
+    core::value (*convert)(const core::value&, core::arena&) = nullptr; // null: anything
+    std::string_view note = {};
+};
+
+// The value to send for the property at `path`; null, noted and told, when there is none.
+core::value checked(const core::value& item, const property_type& type, std::string_view path,
+                    core::arena& memory, const core::report& report);
 
 core::value with_valid_properties(const core::value& event, core::arena& memory, const core::report& report);
 
