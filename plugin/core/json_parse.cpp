@@ -64,8 +64,12 @@ private:
             switch (*at_) {
             case '"': {
                 std::string_view text;
-                if (!read_string(text)) return false;
-                push(value::string(text));
+                if (read_plain_string(text))
+                    push(value::plain_string(text));
+                else if (read_any_string(text))
+                    push(value::string(text));
+                else
+                    return false;
                 return true;
             }
             case '{':
@@ -159,7 +163,7 @@ private:
     }
 
     [[gnu::always_inline]] bool read_key() {
-        if (*at_ != '"' || !read_string(key_)) return false;
+        if (*at_ != '"' || !(read_plain_string(key_) || read_any_string(key_))) return false;
         may_repeat_ |= seen_.add(key_);
         skip_space();
         if (*at_ != ':') return false;
@@ -168,15 +172,19 @@ private:
         return true;
     }
 
-    [[gnu::always_inline]] bool read_string(std::string_view& text) {
+    // False: it is another string, or none, and nothing was read.
+    [[gnu::always_inline]] bool read_plain_string(std::string_view& text) {
         const auto* const begin = at_ + 1;
         const auto* const to = find_special(begin, end_);
-        if (to != end_ && *to == '"') [[likely]] {
-            text = {begin, to};
-            at_ = to + 1;
-            return true;
-        }
-        const auto any = read_any(begin, end_, memory_);
+        if (to == end_ || *to != '"') [[unlikely]]
+            return false;
+        text = {begin, to};
+        at_ = to + 1;
+        return true;
+    }
+
+    [[gnu::always_inline]] bool read_any_string(std::string_view& text) {
+        const auto any = read_any(at_ + 1, end_, memory_);
         text = any.text;
         at_ = any.behind;
         return any.behind != nullptr;

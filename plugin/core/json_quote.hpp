@@ -92,13 +92,24 @@ inline std::size_t copy_plain(const char* from, std::size_t size, char* to) noex
 
 } // namespace detail
 
+constexpr std::size_t quotes_and_what_follows = 4;
+
 inline char* put_quoted(char* at, std::string_view text, json_sink& to) {
-    constexpr std::size_t quotes_and_what_follows = 4;
     at = to.with_room(at, text.size() + quotes_and_what_follows);
     *at++ = '"';
     const auto plain = detail::copy_plain(text.data(), text.size(), at);
     at += plain;
     if (plain != text.size()) return detail::put_quoted_rest(at, text, plain, to);
+    *at++ = '"';
+    return at;
+}
+
+// The same for a text in which nothing has to be escaped.
+inline char* put_quoted_plain(char* at, std::string_view text, json_sink& to) {
+    at = to.with_room(at, text.size() + quotes_and_what_follows);
+    *at++ = '"';
+    std::memcpy(at, text.data(), text.size());
+    at += text.size();
     *at++ = '"';
     return at;
 }

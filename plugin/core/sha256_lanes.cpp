@@ -79,31 +79,29 @@ void write_block(std::string_view text, std::uint32_t* lane) noexcept {
     lane[(words_in_block - 1) * lanes] = static_cast<std::uint32_t>(text.size() * 8);
 }
 
-// Sixteen bytes to 32 digits. Vectors of the compiler, which every processor has in some way.
-void write_hex(const std::uint32_t* words, char* hex) noexcept {
-    using bytes = std::uint8_t __attribute__((vector_size(16)));
-    bytes digest;
-    std::memcpy(&digest, words, sizeof digest);
-    bytes high = digest >> 4;
-    bytes low = digest & 15;
-    high += '0' + (bytes(high > 9) & ('a' - '0' - 10));
-    low += '0' + (bytes(low > 9) & ('a' - '0' - 10));
-    const bytes first =
-        __builtin_shufflevector(high, low, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
-    const bytes second =
-        __builtin_shufflevector(high, low, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
-    std::memcpy(hex, &first, sizeof first);
-    std::memcpy(hex + sizeof first, &second, sizeof second);
-}
-
+// The digits of a digest. Vectors of the compiler, which every processor has in some way.
 template <std::size_t lanes>
-void write_digest(const std::uint32_t* lane, char* hex) noexcept {
+[[gnu::always_inline]] inline void write_digest(const std::uint32_t* lane, char* hex) noexcept {
+    using bytes = std::uint8_t __attribute__((vector_size(32)));
     std::array<std::uint32_t, words_in_digest> words;
 #pragma GCC unroll 8
     for (std::size_t i = 0; i < words_in_digest; ++i)
         words[i] = big_endian(lane[i * lanes]);
-    write_hex(words.data(), hex);
-    write_hex(words.data() + words_in_digest / 2, hex + 32);
+    bytes digest;
+    std::memcpy(&digest, words.data(), sizeof digest);
+    bytes high = digest >> 4;
+    bytes low = digest & 15;
+    constexpr std::uint8_t zero = '0', from_digit_to_letter = 'a' - '0' - 10;
+    high += zero + (bytes(high > 9) & from_digit_to_letter);
+    low += zero + (bytes(low > 9) & from_digit_to_letter);
+    const bytes first =
+        __builtin_shufflevector(high, low, 0, 32, 1, 33, 2, 34, 3, 35, 4, 36, 5, 37, 6, 38, 7, 39, 8, 40, 9,
+                                41, 10, 42, 11, 43, 12, 44, 13, 45, 14, 46, 15, 47);
+    const bytes second =
+        __builtin_shufflevector(high, low, 16, 48, 17, 49, 18, 50, 19, 51, 20, 52, 21, 53, 22, 54, 23, 55, 24,
+                                56, 25, 57, 26, 58, 27, 59, 28, 60, 29, 61, 30, 62, 31, 63);
+    std::memcpy(hex, &first, sizeof first);
+    std::memcpy(hex + sizeof first, &second, sizeof second);
 }
 
 // The 64 rounds of one block. Inlined into functions of several targets, so that each has it with its own

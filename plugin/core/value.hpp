@@ -37,6 +37,13 @@ public:
     static value string(std::string_view utf8) noexcept {
         return {{.text = utf8.data()}, kind::string, number_form::none, utf8.size()};
     }
+    // The same for a text that is known to have no character which JSON escapes: it is written without a look
+    // at each.
+    static value plain_string(std::string_view utf8) noexcept {
+        auto made = string(utf8);
+        made.form_ |= std::uint64_t{1} << plain_at;
+        return made;
+    }
     // A number that was computed. NaN and infinities become null: JSON cannot hold them.
     static value number(double d) noexcept;
     // A whole number that was computed, exact; its digits are written to the arena.
@@ -67,6 +74,8 @@ public:
     bool is_array() const noexcept { return type() == kind::array; }
     bool is_object() const noexcept { return type() == kind::object; }
     bool is_scalar() const noexcept { return !is_array() && !is_object(); }
+    // A string that is known to stand in JSON as it is.
+    bool is_plain_string() const noexcept { return (form_ >> plain_at & 1) != 0; }
     // A number written with digits and a sign only: it keeps them at any length.
     bool is_written_integer() const noexcept { return number() == number_form::integer; }
 
@@ -103,6 +112,7 @@ private:
     };
     static constexpr int kind_at = 32;
     static constexpr int number_form_at = 40;
+    static constexpr int plain_at = 48;
 
     value(payload bits, kind which, number_form written_as, std::size_t size) noexcept
         : bits_(bits), form_(std::uint64_t{static_cast<std::uint8_t>(written_as)} << number_form_at |
@@ -111,7 +121,8 @@ private:
     number_form number() const noexcept { return static_cast<number_form>(form_ >> number_form_at); }
 
     payload bits_{.truth = 0};
-    std::uint64_t form_ = 0; // from the lowest bit on: size (32 bits), kind (8), form of a number (8)
+    std::uint64_t form_ =
+        0; // from the lowest bit on: size (32 bits), kind (8), form of a number (8), plain (1)
 };
 
 struct member {

@@ -101,13 +101,14 @@ public:
     }
 
     // The same for a single text, which most properties are.
-    void add_hashed(std::string_view key, std::string_view path, const hashed_value& hashed) {
+    void add_hashed(std::string_view key, std::string_view path, std::string_view given,
+                    const hashed_value& hashed) {
         if (hashed.digest.is_null()) {
             with_.report.notes.add(path, "not_normalisable");
             with_.report.step(path, "removed: not normalisable");
             return;
         }
-        if (with_.report.explain) explain(path, std::span(&hashed.how, 1));
+        if (with_.report.explain) explain(path, {treatment_of(hashed.from, given)});
         add(key, hashed.digest);
     }
 
@@ -120,6 +121,9 @@ public:
     value made() const { return value::object({members_, count_}); }
 
 private:
+    void explain(std::string_view path, std::initializer_list<treatment> treatments) {
+        explain(path, std::span(treatments.begin(), treatments.size()));
+    }
     void explain(std::string_view path, std::span<const treatment> treatments) {
         const auto some = [&](treatment t) { return std::ranges::count(treatments, t) > 0; };
         if (some(treatment::normalised_and_hashed)) with_.report.step(path, "normalised");
@@ -163,10 +167,9 @@ value hashed_user_data(const value& user_data, const hashing& with) {
             made.add_unknown(path_below("user_data", m.key, with));
         else if (!property->hashed)
             made.add_clear(*property, m.item);
-        else if (m.item.is_string() && m.item.size() > 0)
-            made.add_hashed(
-                m.key, property->path,
-                hash_text(*property->hashed, m.item.as_string(), with.settings, digests, with.memory));
+        else if (const auto text = m.item.as_string(); m.item.is_string() && !text.empty())
+            made.add_hashed(m.key, property->path, text,
+                            hash_text(*property->hashed, text, with.settings, digests, with.memory));
         else
             made.add_hashed(m.key, property->path, hash(*property, m.item, with, digests), false);
     }

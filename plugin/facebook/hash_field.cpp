@@ -60,7 +60,7 @@ core::value digest_of(std::string_view text, core::digest_queue& digests, core::
     constexpr auto size = core::sha256_digester::hex_size;
     auto* const hex = memory.array<char>(size);
     digests.add(text, hex);
-    return core::value::string({hex, size});
+    return core::value::plain_string({hex, size});
 }
 
 // Keeps the first of equal digests. Sorting bounds the time: an event may hold thousands of values.
@@ -89,20 +89,19 @@ hashed_values finish(collected& all, core::arena& memory) {
     return {all.digests.first(all.count), all.treatments.first(all.count), all.not_normalisable};
 }
 
+} // namespace
+
 treatment treatment_of(const normalised& result, std::string_view given) noexcept {
     if (result.form == normalised_as::digest) return treatment::already_hashed;
     return result.text == given ? treatment::hashed : treatment::normalised_and_hashed;
 }
 
-} // namespace
-
 hashed_value hash_text(user_field field, std::string_view text, const normalise_settings& settings,
                        core::digest_queue& digests, core::arena& memory) {
     const auto result = normalise(field, text, settings, memory);
     if (result.form == normalised_as::nothing) return {};
-    const auto how = treatment_of(result, text);
-    if (how == treatment::already_hashed) return {core::value::string(result.text), how};
-    return {digest_of(result.text, digests, memory), how};
+    if (result.form == normalised_as::digest) return {core::value::string(result.text), result};
+    return {digest_of(result.text, digests, memory), result};
 }
 
 hashed_values hash_field(user_field field, const core::value& source, const normalise_settings& settings,
@@ -111,7 +110,7 @@ hashed_values hash_field(user_field field, const core::value& source, const norm
     all.not_normalisable = for_each_text(source, memory, [&](std::string_view text) {
         const auto made = hash_text(field, text, settings, digests, memory);
         if (made.digest.is_null()) return false;
-        all.add(made.digest, made.how);
+        all.add(made.digest, treatment_of(made.from, text));
         return true;
     });
     // Only who compares digests has to wait for them.

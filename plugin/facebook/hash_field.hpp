@@ -29,8 +29,11 @@ struct hashed_values {
 
 struct hashed_value {
     core::value digest; // null: the text does not normalise
-    treatment how = treatment::hashed;
+    normalised from;
 };
+
+// How `given` became its digest.
+treatment treatment_of(const normalised& result, std::string_view given) noexcept;
 
 // One text. Its digest is there when the queue has finished.
 hashed_value hash_text(user_field field, std::string_view text, const normalise_settings& settings,

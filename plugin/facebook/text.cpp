@@ -78,25 +78,53 @@ std::uint64_t load_8(const char* from) noexcept {
     return bytes;
 }
 
-bool has_ascii_capital(std::string_view text) noexcept {
-    constexpr std::size_t step = sizeof(std::uint64_t);
+// Up to seven bytes as a number, some of them twice.
+std::uint64_t ends_of(std::string_view text) noexcept {
+    if (text.empty()) return 0;
+    if (text.size() >= sizeof(std::uint32_t)) {
+        std::uint32_t first, last;
+        std::memcpy(&first, text.data(), sizeof first);
+        std::memcpy(&last, text.data() + text.size() - sizeof last, sizeof last);
+        return std::uint64_t{first} << 32 | last;
+    }
+    const auto byte = [&](std::size_t at) { return std::uint64_t{static_cast<unsigned char>(text[at])}; };
+    return byte(0) << 16 | byte(text.size() / 2) << 8 | byte(text.size() - 1);
+}
+
+// What is in a text, as the highest bits of its bytes.
+struct ascii_look {
+    std::uint64_t beyond_ascii = 0;
+    std::uint64_t capitals = 0; // means something only when nothing is beyond ASCII
+};
+
+ascii_look look_at(std::string_view text) noexcept {
+    ascii_look seen;
     std::size_t at = 0;
-    for (; text.size() - at >= step; at += step)
-        if (capitals_of_8(load_8(text.data() + at)) != 0) return true;
-    return std::ranges::any_of(text.substr(at), is_upper_letter);
+    const auto look = [&](std::uint64_t bytes) {
+        seen.beyond_ascii |= bytes & in_each_byte(0x80);
+        seen.capitals |= capitals_of_8(bytes & in_each_byte(0x7F));
+    };
+    for (; text.size() - at >= sizeof(std::uint64_t); at += sizeof(std::uint64_t))
+        look(load_8(text.data() + at));
+    look(ends_of(text.substr(at)));
+    return seen;
 }
 
 std::string_view ascii_to_lower(std::string_view text, core::arena& memory) {
-    if (!has_ascii_capital(text)) return text;
     constexpr std::size_t step = sizeof(std::uint64_t);
     auto* const to = memory.array<char>(text.size());
-    std::size_t at = 0;
-    for (; text.size() - at >= step; at += step) {
+    const auto lower_8 = [&](std::size_t at) {
         auto bytes = load_8(text.data() + at);
         bytes |= capitals_of_8(bytes) >> 2;
         std::memcpy(to + at, &bytes, step);
+    };
+    if (text.size() < step) {
+        std::ranges::transform(text, to, ascii_lower);
+        return {to, text.size()};
     }
-    std::transform(text.begin() + at, text.end(), to + at, ascii_lower);
+    for (std::size_t at = 0; at + step <= text.size(); at += step)
+        lower_8(at);
+    lower_8(text.size() - step);
     return {to, text.size()};
 }
 
@@ -119,16 +147,6 @@ std::optional<std::string_view> latin_to_lower(std::string_view text, core::aren
 }
 
 } // namespace
-
-bool is_ascii(std::string_view text) noexcept {
-    std::size_t at = 0;
-    std::uint64_t all = 0;
-    for (; text.size() - at >= sizeof all; at += sizeof all)
-        all |= load_8(text.data() + at);
-    for (; at < text.size(); ++at)
-        all |= static_cast<unsigned char>(text[at]);
-    return (all & in_each_byte(0x80)) == 0;
-}
 
 code_point code_point_at(std::string_view text, std::size_t at) noexcept {
     constexpr code_point broken{0xFFFD, 1};
@@ -155,7 +173,8 @@ std::string_view trim(std::string_view text) noexcept {
 }
 
 std::string_view to_lower(std::string_view text, core::arena& memory) {
-    if (is_ascii(text)) return ascii_to_lower(text, memory);
+    const auto seen = look_at(text);
+    if (seen.beyond_ascii == 0) return seen.capitals == 0 ? text : ascii_to_lower(text, memory);
     if (const auto latin = latin_to_lower(text, memory)) return *latin;
     // Lower case never takes more than half as many bytes again (U+023A: two bytes become three).
     const std::size_t capacity = text.size() + text.size() / 2 + 1;

@@ -19,8 +19,6 @@ using core::is_digit;
 using core::is_lower_letter;
 using core::is_upper_letter;
 
-bool is_ascii(std::string_view text) noexcept;
-
 // The character at `at`, which must be within the text. A broken sequence is one byte, U+FFFD.
 struct code_point {
     char32_t value;

@@ -125,22 +125,22 @@ private:
     }
 
     // The id that the event brings, or the one that it would get again.
-    std::string_view event_id(const value& payload, const value& person, const facebook::event_time& time,
-                              std::string_view bytes) {
+    value event_id(const value& payload, const value& person, const facebook::event_time& time,
+                   std::string_view bytes) {
         const auto* given = payload.find("event_id");
         const auto text = given ? facebook::as_text(*given, memory_.memory) : value{};
-        if (!text.is_null()) return text.as_string();
+        if (!text.is_null()) return text;
         if (given) report_.notes.add("data.0.event_id", "not_text");
         report_.step("data.0.event_id", "defaulted: a hash that stays the same");
         facebook::identity of;
         of.dataset = with_.settings->general.dataset_id;
-        of.event_name = text_of(payload, "event_name");
+        of.event_name = text_at(payload, "event_name").as_string();
         const auto* lead_id = person.find("lead_id");
         if (lead_id) of.lead_id = lead_id->is_string() ? lead_id->as_string() : lead_id->written();
         // Offline events are all called "Other": two stages of one second differ in their bytes only.
         if (time.form == facebook::time_form::valid && !with_.rules.offline) of.event_time = time.seconds;
         of.event_bytes = bytes;
-        return facebook::stable_event_id(of, memory_.digester, memory_.memory);
+        return value::string(facebook::stable_event_id(of, memory_.digester, memory_.memory));
     }
 
     static int year_of(std::int64_t ms) {
@@ -149,25 +149,29 @@ private:
             std::chrono::year_month_day{std::chrono::floor<std::chrono::days>(moment)}.year());
     }
 
-    static std::string_view text_of(const value& payload, std::string_view key) {
+    // The text at a key, or an empty one.
+    static value text_at(const value& payload, std::string_view key) {
         const auto* found = payload.find(key);
-        return found && found->is_string() ? found->as_string() : std::string_view{};
+        return found && found->is_string() ? *found : value::string({});
     }
 
     // The event as it would stand at data.0, but for what single properties' rules change.
     value assembled(const value& payload, const value& person, const facebook::event_time& time,
                     mapped_event& result, std::string_view bytes) {
-        result.event_name = with_.rules.offline ? offline_event_name : text_of(payload, "event_name");
-        result.event_id = event_id(payload, person, time, bytes);
+        const auto name =
+            with_.rules.offline ? value::string(offline_event_name) : text_at(payload, "event_name");
+        const auto id = event_id(payload, person, time, bytes);
+        result.event_name = name.as_string();
+        result.event_id = id.as_string();
         auto* members = memory_.memory.array<core::member>(payload.size() + 4);
         std::size_t count = 0;
         const auto add = [&](std::string_view key, value item) {
             std::construct_at(members + count++, key, item);
         };
         if (with_.rules.offline) add("match_keys", person);
-        add("event_name", value::string(result.event_name));
+        add("event_name", name);
         add("event_time", value::integer(result.event_time, memory_.memory));
-        if (!with_.rules.offline) add("event_id", value::string(result.event_id));
+        if (!with_.rules.offline) add("event_id", id);
         for (const auto& m : payload.members()) {
             if (!with_.rules.offline && core::same_text(m.key, "user_data")) add(m.key, person);
             if (!is_made_here(m.key)) add(m.key, m.item);
