@@ -99,6 +99,11 @@ std::string_view js_number_text(double d, number_text_buffer& buffer) noexcept {
     if (std::isnan(d)) return "NaN";
     if (std::isinf(d)) return d < 0 ? "-Infinity" : "Infinity";
     if (d == 0) return "0";
+    if (const auto magnitude = std::fabs(d); magnitude >= 1e-6 && magnitude < 0x1p53) {
+        // Neither exponents nor digits that a double does not hold: the shortest fixed form is it.
+        const auto end = std::to_chars(buffer.bytes, std::end(buffer.bytes), d, std::chars_format::fixed).ptr;
+        return {buffer.bytes, end};
+    }
     appender out(buffer.bytes);
     if (d < 0) out.put('-');
     put_js(shortest_digits(std::fabs(d)), out);
@@ -166,7 +171,8 @@ char* put_value(char* at, const value& v, json_sink& to) {
     case kind::number:
         return put_number(at, v, to);
     case kind::string:
-        return put_quoted(at, v.as_string(), to);
+        return v.is_plain_string() ? put_quoted_plain(at, v.as_string(), to)
+                                   : put_quoted(at, v.as_string(), to);
     case kind::array:
         return put_array(to.with_room(at, 1 + what_follows), v, to);
     case kind::object:

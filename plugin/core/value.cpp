@@ -1,5 +1,7 @@
 #include "core/value.hpp"
 
+#include "core/short_decimal.hpp"
+
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -18,26 +20,10 @@ value value::integer(std::int64_t n, arena& memory) {
     return written_number(memory.copy({digits, end}), true);
 }
 
-namespace {
-
-// The value of up to 15 digits with a sign or without, exactly; from_chars takes ten times as long.
-std::optional<double> short_integer(std::string_view digits) noexcept {
-    if (digits.size() > 15) return std::nullopt;
-    const bool negative = digits.starts_with('-');
-    std::int64_t n = 0;
-    for (const char c : digits.substr(negative))
-        n = n * 10 + (c - '0');
-    // Not -n: there is a negative zero.
-    return negative ? -static_cast<double>(n) : static_cast<double>(n);
-}
-
-} // namespace
-
 double value::as_double() const noexcept {
     if (number() == number_form::computed) return bits_.number;
     const auto digits = written();
-    if (number() == number_form::integer)
-        if (const auto exact = short_integer(digits)) return *exact;
+    if (const auto exact = short_decimal(digits)) return *exact;
     double d = 0;
     const auto [end, failure] = std::from_chars(digits.data(), digits.data() + digits.size(), d);
     if (failure != std::errc::result_out_of_range) return d;

@@ -1,6 +1,7 @@
 #include "mapping/number.hpp"
 
 #include "core/ascii.hpp"
+#include "core/short_decimal.hpp"
 #include "core/utf8.hpp"
 
 #include <algorithm>
@@ -61,6 +62,7 @@ double out_of_range(std::string_view text) noexcept {
 }
 
 double parse_decimal(std::string_view text) noexcept {
+    if (const auto exact = core::short_decimal(text)) return *exact;
     double d = 0;
     const auto failure = std::from_chars(text.data(), text.data() + text.size(), d).ec;
     return failure == std::errc::result_out_of_range ? out_of_range(text) : d;
@@ -113,9 +115,12 @@ std::optional<numeric> numeric_of_text(std::string_view text) noexcept {
 std::optional<numeric> numeric_of(const core::value& v) noexcept {
     if (v.is_string()) return numeric_of_text(v.as_string());
     if (!v.is_number()) return std::nullopt;
-    if (const auto written = v.written(); !written.empty())
-        return decimal(written.substr(written[0] == '-'), written[0] == '-');
-    return numeric{v.as_double(), v.as_double() < 0, {}};
+    numeric n{v.as_double(), false, {}};
+    if (!std::isfinite(n.as_double)) return std::nullopt;
+    n.negative = n.as_double < 0;
+    // JSON writes no zeros in front.
+    if (v.is_written_integer()) n.digits = v.written().substr(v.written()[0] == '-');
+    return n;
 }
 
 std::strong_ordering compare(const numeric& a, const numeric& b) noexcept {
