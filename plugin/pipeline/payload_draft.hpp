@@ -6,6 +6,7 @@
 
 #include "core/arena.hpp"
 #include "core/same_text.hpp"
+#include "core/unique_keys.hpp"
 #include "core/value.hpp"
 
 #include <algorithm>
@@ -44,6 +45,7 @@ public:
     // The same for one that may be there already: it is written over, or with null taken away.
     void put(payload_part where, std::string_view key, core::value item) noexcept {
         auto& part = of(where);
+        if (!may_have(part, key)) return set(where, key, item);
         auto* const end = part.members + part.size;
         auto* const found = std::find_if(part.members, end,
                                          [&](const core::member& m) { return core::same_text(m.key, key); });
@@ -69,6 +71,8 @@ private:
         core::member* members = nullptr;
         std::size_t size = 0;
         std::size_t place_in_root = 0;
+        core::seen_keys seen; // keys of those before `next_unseen`
+        std::size_t next_unseen = 0;
         bool is_placed = false; // in the root, where it stays even when it loses its last property
     };
     object& of(payload_part where) noexcept { return parts_[static_cast<std::size_t>(where)]; }
@@ -77,10 +81,18 @@ private:
         std::construct_at(to.members + to.size++, key, item);
     }
 
+    // False: no property was called so before.
+    static bool may_have(object& part, std::string_view key) noexcept {
+        for (; part.next_unseen < part.size; ++part.next_unseen)
+            part.seen.add(part.members[part.next_unseen].key);
+        return part.seen.add(key);
+    }
+
     void remove(payload_part where, std::size_t place) noexcept {
         auto& part = of(where);
         std::copy(part.members + place + 1, part.members + part.size, part.members + place);
         --part.size;
+        --part.next_unseen;
         if (where != payload_part::root) return;
         for (auto& other : parts_)
             if (other.place_in_root > place) --other.place_in_root;
