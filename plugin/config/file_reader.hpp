@@ -9,6 +9,7 @@
 #include "config/yaml_document.hpp"
 #include "mapping/compile_error.hpp"
 #include "mapping/date/time_zone.hpp"
+#include "mapping/path_index.hpp"
 
 #include <cstddef>
 #include <string>
@@ -66,6 +67,8 @@ public:
 
     // For constants with dates; UTC until the setting is read.
     mapping::date::time_zone zone;
+    // That the file's rules read.
+    mapping::path_index paths;
 
 private:
     struct finding {

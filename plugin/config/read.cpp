@@ -87,7 +87,7 @@ read_result read(std::string_view text, std::string_view path, const read_option
     auto made = std::make_shared<settings>();
     made->file = path;
     if (document.root != nullptr)
-        read_root(in, *document.root, *made);
+        read_root(in, *document.root, *made), made->paths = std::move(in.paths);
     else if (document.complete)
         in.report_about_file(severity::error, "the file is empty", "begin with version: 1");
     if (!in.has_errors()) check_schema(in, *document.root);

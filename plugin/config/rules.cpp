@@ -60,7 +60,7 @@ std::optional<placed_rule> finish(file_reader& in, const field& f, mapping::resu
 
 std::optional<placed_rule> compile_text(file_reader& in, const field& f) {
     if (!can_compile(in, f)) return std::nullopt;
-    return finish(in, f, mapping::rule::compile_text(f.value.text, {&in.zone}), 0);
+    return finish(in, f, mapping::rule::compile_text(f.value.text, {&in.zone, &in.paths}), 0);
 }
 
 void warn_of_holes(file_reader& in, const yaml_node& node) {
@@ -107,7 +107,8 @@ std::optional<placed_rule> read_condition(file_reader& in, const field& f) {
     if (!can_compile(in, f)) return std::nullopt;
     const std::string_view text = f.value.text;
     const std::size_t skipped = text.starts_with('=') && !text.starts_with("==") ? 1 : 0;
-    return finish(in, f, mapping::rule::compile_formula(text.substr(skipped), {&in.zone}), skipped);
+    return finish(in, f, mapping::rule::compile_formula(text.substr(skipped), {&in.zone, &in.paths}),
+                  skipped);
 }
 
 core::value read_constant(file_reader& in, const yaml_node& node, core::arena& memory) {

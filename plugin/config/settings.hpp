@@ -7,6 +7,7 @@
 #include "config/place.hpp"
 #include "mapping/date/time_zone.hpp"
 #include "mapping/path.hpp"
+#include "mapping/path_index.hpp"
 #include "mapping/regex/regex.hpp"
 #include "mapping/rule.hpp"
 
@@ -156,6 +157,7 @@ struct settings {
     std::optional<lifecycle_section> lifecycle;
     std::optional<limited_data_use_section> limited_data_use;
     delivery_section delivery;
+    mapping::path_index paths; // that the rules read from events
 };
 
 } // namespace lead_ads::config

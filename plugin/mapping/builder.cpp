@@ -47,7 +47,7 @@ std::size_t offset_inside(const node& text, std::size_t offset) noexcept {
 } // namespace
 
 builder::builder(program& into, const compile_settings& settings, compile_errors& errors)
-    : into_(into), errors_(errors), folding_(into.memory, settings.zone) {}
+    : into_(into), errors_(errors), places_(settings.places), folding_(into.memory, settings.zone) {}
 
 void builder::error(std::size_t offset, std::size_t length, std::string message, std::string hint) {
     errors_.push_back({offset, length, std::move(message), std::move(hint)});
@@ -74,7 +74,14 @@ const node* builder::read(node n, std::string_view path_text) {
     }
     n.kind = node_kind::read;
     n.where = &into_.paths.emplace_back(*parsed);
+    n.slot = slot_of(*n.where);
     return add(n);
+}
+
+// Not of "root", which is a name of the event itself.
+std::uint32_t builder::slot_of(const path& where) const {
+    const bool is_placed = places_ && !where.has_wildcard() && where.steps().front().key != "root";
+    return is_placed ? places_->add(where) : path_index::none;
 }
 
 const node* builder::finish(node n, const children& from) {

@@ -32,6 +32,7 @@ public:
 
 private:
     const node* add(const node& n);
+    std::uint32_t slot_of(const path& where) const;
     bool check_count(const node& n, const function_row& row);
     void check_role(node& n);
     void check_regex(node& n, const node& argument);
@@ -43,6 +44,7 @@ private:
 
     program& into_;
     compile_errors& errors_;
+    path_index* places_;
     evaluation folding_;
 };
 

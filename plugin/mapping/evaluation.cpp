@@ -49,6 +49,7 @@ evaluation::~evaluation() = default;
 
 void evaluation::start(const core::value& next_event, std::int64_t now) {
     event = next_event;
+    found = {};
     now_ms = now;
     notes_.clear();
 }

@@ -73,6 +73,8 @@ struct evaluation {
     void add_note(std::size_t offset, limit reached) noexcept;
 
     core::value event;
+    // What stands in the event at the paths of compile_settings::places, once somebody has looked there.
+    std::span<const core::value> found;
     core::arena* memory;
     std::int64_t now_ms = 0;
     const date::time_zone* zone;

@@ -7,13 +7,13 @@
 
 namespace lead_ads::mapping {
 
-std::size_t path_index::add(const path& where) {
+std::uint32_t path_index::add(const path& where) {
     paths_.push_back(where);
     std::uint32_t at = 0;
     for (const auto& s : paths_.back().steps())
         at = node_behind(at, s);
     auto& slot = nodes_[at].slot;
-    if (slot == none) slot = static_cast<std::uint32_t>(slots_++);
+    if (slot == none) slot = slots_++;
     return slot;
 }
 
@@ -21,22 +21,27 @@ std::uint32_t path_index::node_behind(std::uint32_t from, const step& by) {
     if (const auto* known = find_edge(nodes_[from], by.key)) return known->node;
     const auto made = static_cast<std::uint32_t>(nodes_.size());
     nodes_.emplace_back();
-    nodes_[from].edges.push_back({by, made});
-    place_edges(nodes_[from]);
+    add_edge(nodes_[from], {by, made});
     return made;
 }
 
-// Four places for an edge: most keys that no path asks for come upon an empty one.
-void path_index::place_edges(node& of) {
-    of.places.assign(std::bit_ceil(of.edges.size() * 4), {});
-    of.mask = of.places.size() - 1;
-    for (std::uint32_t i = 0; i < of.edges.size(); ++i) {
-        const core::name_key key(of.edges[i].by.key);
-        auto place = key.mix() & of.mask;
-        while (of.places[place].edge != none)
-            place = (place + 1) & of.mask;
-        of.places[place] = {key, i};
-    }
+// Four places or more for an edge: most keys that no path asks for come upon an empty one.
+void path_index::add_edge(node& to, const edge& more) {
+    to.edges.push_back(more);
+    const auto count = static_cast<std::uint32_t>(to.edges.size());
+    if (to.places.size() >= count * std::size_t{4}) return place_edge(to, count - 1);
+    to.places.assign(std::bit_ceil(count * std::size_t{8}), {});
+    to.mask = to.places.size() - 1;
+    for (std::uint32_t i = 0; i < count; ++i)
+        place_edge(to, i);
+}
+
+void path_index::place_edge(node& of, std::uint32_t which) {
+    const core::name_key key(of.edges[which].by.key);
+    auto place = key.mix() & of.mask;
+    while (of.places[place].edge != none)
+        place = (place + 1) & of.mask;
+    of.places[place] = {key, which};
 }
 
 const path_index::edge* path_index::find_edge(const node& from, std::string_view name) noexcept {

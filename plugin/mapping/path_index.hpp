@@ -22,15 +22,15 @@ public:
     path_index() : nodes_(1) {}
 
     // Returns the slot in which find_all puts what stands at the path, which has no wildcard.
-    std::size_t add(const path& where);
+    std::uint32_t add(const path& where);
     std::size_t size() const noexcept { return slots_; }
+    // No slot.
+    static constexpr std::uint32_t none = UINT32_MAX;
 
     // Null where there is nothing. `found` has room for all slots.
     void find_all(const core::value& root, std::span<core::value> found) const noexcept;
 
 private:
-    static constexpr std::uint32_t none = UINT32_MAX;
-
     struct edge {
         step by;
         std::uint32_t node;
@@ -50,13 +50,14 @@ private:
 
     std::uint32_t node_behind(std::uint32_t from, const step& by);
     static const edge* find_edge(const node& from, std::string_view name) noexcept;
-    static void place_edges(node& of);
+    static void add_edge(node& to, const edge& more);
+    static void place_edge(node& of, std::uint32_t which);
     void walk(const node& from, const core::value& at, std::span<core::value> found) const noexcept;
     void reach(const edge& by, const core::value& at, std::span<core::value> found) const noexcept;
 
     std::vector<path> paths_; // keep the keys of the edges
     std::vector<node> nodes_; // the first is the root
-    std::size_t slots_ = 0;
+    std::uint32_t slots_ = 0;
 };
 
 } // namespace lead_ads::mapping

@@ -8,6 +8,7 @@
 #include "core/value.hpp"
 #include "mapping/function_table.hpp"
 #include "mapping/path.hpp"
+#include "mapping/path_index.hpp"
 #include "mapping/regex/regex.hpp"
 #include "mapping/rule.hpp"
 
@@ -69,6 +70,7 @@ struct node {
     std::span<const std::string_view> keys; // of a record
     core::value constant;
     const path* where = nullptr;            // of a read
+    std::uint32_t slot = path_index::none;  // of a read: its place in evaluation::found
     const function_row* function = nullptr; // of a call
     const regex* expression = nullptr;      // of a comparison or call with a constant regular expression
 };

@@ -71,7 +71,7 @@ result<rule> rule::compile_text(std::string_view text, const compile_settings& s
     if (is_formula)
         parse_formula(kept.substr(1), *made, settings, errors);
     else
-        parse_template(kept, *made, errors);
+        parse_template(kept, *made, settings, errors);
     if (!errors.empty()) return in_order(std::move(errors), is_formula);
     made->source_paths = collect_source_paths(*made);
     return rule(std::move(made));

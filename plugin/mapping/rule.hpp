@@ -19,9 +19,13 @@
 namespace lead_ads::mapping {
 
 struct program;
+class path_index;
 
 struct compile_settings {
     const date::time_zone* zone = nullptr; // for constants that hold dates; null: those are not folded
+    // Takes the paths that the rule reads, so that one walk through an event finds them for all rules
+    // (evaluation::found); null: each rule looks for itself.
+    path_index* places = nullptr;
 };
 
 enum class rule_form : std::uint8_t {

@@ -56,7 +56,7 @@ core::value run::eval_kind(const node& n) {
     case node_kind::constant:
         return n.constant;
     case node_kind::read:
-        return read(n.where->steps());
+        return read(n);
     case node_kind::join:
         return eval_join(n);
     case node_kind::any_of:
@@ -88,7 +88,9 @@ core::value run::eval_kind(const node& n) {
 // In a template names are the event's: "root" is no more than a name there.
 core::value run::eval_join(const node& n) {
     const auto piece = [&](const node& child) {
-        return child.kind == node_kind::read ? find(child.where->steps(), with_.event) : child.constant;
+        if (child.kind != node_kind::read) return child.constant;
+        const auto* known = found(child);
+        return known ? *known : find(child.where->steps(), with_.event);
     };
     if (n.children.size() == 1) return piece(*n.children[0]);
     text_builder joined(*this);
@@ -119,6 +121,11 @@ core::value run::find(std::span<const step> steps, const core::value& root) {
     visits_left_ = budget.visits;
     if (budget.reached != limit::none) stop(budget.reached);
     return found;
+}
+
+core::value run::read(const node& n) {
+    if (const auto* known = scope_ ? nullptr : found(n)) return *known;
+    return read(n.where->steps());
 }
 
 core::value run::read_event(std::span<const step> steps) {

@@ -86,6 +86,11 @@ private:
     core::value eval_join(const node& n);
     core::value eval_list(const node& n);
     core::value eval_record(const node& n);
+    core::value read(const node& n);
+    // Null when nobody has looked there.
+    const core::value* found(const node& n) const noexcept {
+        return n.slot < with_.found.size() ? &with_.found[n.slot] : nullptr;
+    }
     core::value read_in(std::span<const step> steps, scope* from);
     core::value read_parallel(std::span<const step> steps, scope& inside);
     core::value find(std::span<const step> steps, const core::value& root);

@@ -16,8 +16,9 @@ constexpr std::string_view escaped = "\\{{";
 
 class template_parser {
 public:
-    template_parser(std::string_view text, program& into, compile_errors& errors)
-        : text_(text), into_(into), build_(into, {}, errors) {}
+    template_parser(std::string_view text, program& into, const compile_settings& settings,
+                    compile_errors& errors)
+        : text_(text), into_(into), build_(into, settings, errors) {}
 
     const node* parse() {
         while (at_ < text_.size())
@@ -90,8 +91,9 @@ private:
 
 } // namespace
 
-void parse_template(std::string_view text, program& into, compile_errors& errors) {
-    const auto* root = template_parser(text, into, errors).parse();
+void parse_template(std::string_view text, program& into, const compile_settings& settings,
+                    compile_errors& errors) {
+    const auto* root = template_parser(text, into, settings, errors).parse();
     if (!errors.empty()) return;
     into.root = root;
     into.form = root->folded ? rule_form::constant : rule_form::text_template;

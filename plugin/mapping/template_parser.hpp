@@ -12,6 +12,7 @@
 namespace lead_ads::mapping {
 
 // Leaves into.root null when there is a mistake.
-void parse_template(std::string_view text, program& into, compile_errors& errors);
+void parse_template(std::string_view text, program& into, const compile_settings& settings,
+                    compile_errors& errors);
 
 } // namespace lead_ads::mapping

@@ -31,6 +31,7 @@ public:
     value build(const config::mapping_entry& entry) {
         memory_.found.resize(with_.paths.size());
         with_.paths.find_all(memory_.evaluation.event, memory_.found);
+        if (memory_.quick_rules) memory_.evaluation.found = memory_.found;
         set("event_name", as_text(evaluate(entry.facebook_event_name)));
         set("event_time", at(with_.event_timestamp));
         set_constant(with_.constants.front());
@@ -83,8 +84,12 @@ private:
     }
 
     value from(const source& where, value found, const prebuilt_row& row) {
-        if (report_.explain) report_.source(row.target_text, where.where.text());
+        if (report_.explain) [[unlikely]]
+            tell_source(where, row);
         return found;
+    }
+    [[gnu::noinline]] void tell_source(const source& where, const prebuilt_row& row) {
+        report_.source(row.target_text, where.where.text());
     }
 
     // What stands under a name that promises a digest and is none must not be hashed as if it were clear
@@ -131,7 +136,7 @@ private:
     // From the first line on that writes beyond the draft, all go to a tree.
     value with_smart_mapping() {
         auto row = with_.smart_mapping.begin();
-        for (; row != with_.smart_mapping.end() && row->is_drafted && memory_.drafts_smart_mapping; ++row)
+        for (; row != with_.smart_mapping.end() && row->is_drafted && memory_.quick_rules; ++row)
             draft_.put(row->part, row->key, evaluate(row->line->value));
         if (row == with_.smart_mapping.end()) return draft_.made();
         mapping::tree payload(memory_.memory);

@@ -59,6 +59,7 @@ smart_row smart_row_of(const config::smart_mapping_entry& line) {
 
 std::shared_ptr<const compiled> compile(std::shared_ptr<const config::settings> settings) {
     auto made = std::make_shared<compiled>();
+    made->paths = settings->paths;
     for (const auto& row : facebook::prebuilt_properties()) {
         const auto target_text = "data.0." + std::string(row.target);
         if (is_replaced(target_text, *settings)) continue;

@@ -17,7 +17,7 @@ namespace lead_ads::pipeline {
 // A path of the datalayer, and where the walk through an event puts what stands there.
 struct source {
     mapping::path where;
-    std::size_t slot;
+    std::uint32_t slot;
 };
 
 // One row of the prebuilt mapping that this configuration leaves in force.
@@ -51,7 +51,7 @@ struct compiled {
     std::vector<smart_row> smart_mapping;
     std::vector<constant_property> constants; // the first stands behind the event's name and time
     facebook::rule_settings rules;
-    mapping::path_index paths; // of all sources
+    mapping::path_index paths; // those of the rules, and of all sources
     source event_timestamp;
     source event_id;
     source cookies;

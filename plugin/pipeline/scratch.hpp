@@ -18,17 +18,17 @@ struct scratch {
     scratch() = default;
     // For tests: everything by the plain implementations that the quick ones must agree with.
     struct plainly {};
-    explicit scratch(plainly)
-        : parse_json(core::parse_json_plainly), digester(nullptr), drafts_smart_mapping(false) {}
+    explicit scratch(plainly) : parse_json(core::parse_json_plainly), digester(nullptr), quick_rules(false) {}
 
     decltype(&core::parse_json) parse_json = core::parse_json;
     core::arena memory;
     core::sha256_digester digester;
-    bool drafts_smart_mapping = true;
+    // Rules read what one walk found, and lines of smart_mapping write into the draft.
+    bool quick_rules = true;
     core::note_list notes;
     mapping::evaluation evaluation{memory};
     mapping::regex_scratch regex;
-    std::vector<core::value> found; // what stands at the paths of the prebuilt mapping
+    std::vector<core::value> found; // what stands at the paths of the prebuilt mapping and of rules
 };
 
 // The instance's own pool: there is never more scratch than there were threads at once. [any thread]

@@ -4,12 +4,14 @@
 #include "core/json_parse.hpp"
 #include "core/json_write.hpp"
 #include "mapping/date/time_zone.hpp"
+#include "mapping/path_index.hpp"
 #include "mapping/rule.hpp"
 
 #include <doctest/doctest.h>
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace language {
 
@@ -47,23 +49,37 @@ inline std::string json(const core::value& v) {
     return out;
 }
 
-inline std::string evaluate(const mapping::result<mapping::rule>& compiled, bench& on) {
-    if (!compiled) return "refused: " + describe(compiled.error());
-    auto out = json(mapping::evaluate(*compiled, on.with));
+inline std::string evaluate(const mapping::rule& compiled, bench& on) {
+    auto out = json(mapping::evaluate(compiled, on.with));
     for (const auto& note : on.with.notes())
         out += " (" + std::string(mapping::name_of(note.reached)) + ")";
     return out;
 }
 
-// The result as JSON, with the notes behind it; or the mistakes.
+using compile_function = mapping::result<mapping::rule>(std::string_view, const mapping::compile_settings&);
+
+// The result as JSON, with the notes behind it; or the mistakes. It is the same whether the rule looks for
+// its paths or finds them looked for.
+inline std::string result_of(compile_function& compile, std::string_view text, std::string_view event) {
+    bench alone(event);
+    mapping::path_index places;
+    const auto compiled = compile(text, {&alone.zone, &places});
+    if (!compiled) return "refused: " + describe(compiled.error());
+    bench looked_at(event);
+    std::vector<core::value> found(places.size());
+    places.find_all(looked_at.with.event, found);
+    looked_at.with.found = found;
+    const auto result = evaluate(*compiled, alone);
+    CHECK(evaluate(*compiled, looked_at) == result);
+    return result;
+}
+
 inline std::string formula(std::string_view text, std::string_view event = "{}") {
-    bench b(event);
-    return evaluate(mapping::rule::compile_formula(text, {&b.zone}), b);
+    return result_of(mapping::rule::compile_formula, text, event);
 }
 
 inline std::string text(std::string_view text, std::string_view event = "{}") {
-    bench b(event);
-    return evaluate(mapping::rule::compile_text(text, {&b.zone}), b);
+    return result_of(mapping::rule::compile_text, text, event);
 }
 
 struct row {

@@ -100,7 +100,7 @@ TEST_CASE("work and memory are bounded however innocent a rule looks") {
         CAPTURE(std::string(text));
         bench b(event);
         const auto before = b.memory.used();
-        const auto result = evaluate(mapping::rule::compile_formula(text, {}), b);
+        const auto result = evaluate(*mapping::rule::compile_formula(text, {}), b);
         CHECK(result == "null (too_much_work)");
         CHECK(b.memory.used() - before < 64u * 1024 * 1024);
     }

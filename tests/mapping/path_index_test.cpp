@@ -47,7 +47,7 @@ TEST_CASE("what one walk finds at many paths is what each path finds alone") {
     for (int round = 0; round < 300; ++round) {
         mapping::path_index index;
         std::vector<mapping::path> paths;
-        std::vector<std::size_t> slots;
+        std::vector<std::uint32_t> slots;
         for (std::uint64_t i = 0; i < 1 + random() % 20; ++i) {
             auto text = random_name(random);
             while (random() % 2)
