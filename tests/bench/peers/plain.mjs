@@ -61,8 +61,8 @@ function userData(event) {
     return made;
 }
 
-function mapEvent(line) {
-    const event = JSON.parse(line);
+function mapEvent(bytes) {
+    const event = JSON.parse(bytes.utf8Slice(0, bytes.length));
     if (!event.user.consent_categories.some((category) => String(category) === '3')) return null;
     if (!/^crm_/.test(event.event_name)) return null;
     const stage = event.crm.stage;
@@ -83,10 +83,10 @@ function mapEvent(line) {
     };
 }
 
-function payload(lines) {
+function payload(events) {
     const data = [];
-    for (const line of lines) {
-        const mapped = mapEvent(line);
+    for (const bytes of events) {
+        const mapped = mapEvent(bytes);
         if (mapped) data.push(mapped);
     }
     return JSON.stringify({ data, access_token: token, partner_agent: 'facebook_lead_ads' });
@@ -94,8 +94,8 @@ function payload(lines) {
 
 const agent = new Agent({ keepAlive: true, maxSockets: 4 });
 
-function send(lines, url) {
-    const body = Buffer.from(payload(lines));
+function send(events, url) {
+    const body = Buffer.from(payload(events));
     const headers = { 'Content-Type': 'application/json', 'Content-Length': body.length };
     return new Promise((resolve, reject) => {
         const post = request(`${url}/v26.0/1234567890123456/events`, { method: 'POST', agent, headers }, (answer) => {

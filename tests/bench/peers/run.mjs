@@ -2,9 +2,9 @@
 //
 //   node PEER.mjs EVENTS --count N [--deliver URL] [--print]
 //
-// A peer is {payload(lines): text of one request, send(lines, url): promise of the events that were confirmed}.
-// Events are read before the clock starts, as strings, which spares Node the decoding. Four requests may be under way,
-// as many as the plugin has connections.
+// A peer is {payload(events): text of one request, send(events, url): promise of the events that were confirmed}.
+// Events are bytes, as files and sockets give them and as the plugin takes them; a peer makes strings of them as it
+// likes best. Four requests may be under way, as many as the plugin has connections.
 import { readFileSync } from 'node:fs';
 
 const batchSize = 1000;
@@ -21,22 +21,30 @@ function readOptions(args) {
     return options;
 }
 
-function* batchesOf(lines, count) {
+// One Buffer for each event.
+function readEvents(file) {
+    const bytes = readFileSync(file);
+    const events = [];
+    for (let from = 0, end; (end = bytes.indexOf(10, from)) >= 0; from = end + 1) events.push(bytes.subarray(from, end));
+    return events;
+}
+
+function* batchesOf(events, count) {
     for (let done = 0, next = 0; done < count; done += batchSize) {
         const size = Math.min(batchSize, count - done);
-        if (next + size > lines.length) next = 0;
-        yield lines.slice(next, next + size);
+        if (next + size > events.length) next = 0;
+        yield events.slice(next, next + size);
         next += size;
     }
 }
 
-async function deliver(peer, lines, count, url) {
+async function deliver(peer, events, count, url) {
     const underWay = new Set();
     let confirmed = 0;
-    for (const batch of batchesOf(lines, count)) {
+    for (const batch of batchesOf(events, count)) {
         if (underWay.size === mostUnderWay) await Promise.race(underWay);
-        const request = peer.send(batch, url).then((events) => {
-            confirmed += events;
+        const request = peer.send(batch, url).then((received) => {
+            confirmed += received;
             underWay.delete(request);
         });
         underWay.add(request);
@@ -45,20 +53,20 @@ async function deliver(peer, lines, count, url) {
     if (confirmed !== count) throw new Error(`${confirmed} of ${count} events were confirmed`);
 }
 
-async function mapAlone(peer, lines, count) {
+async function mapAlone(peer, events, count) {
     let bytes = 0;
-    for (const batch of batchesOf(lines, count)) bytes += Buffer.byteLength(await peer.payload(batch));
+    for (const batch of batchesOf(events, count)) bytes += Buffer.from(await peer.payload(batch)).length;
     if (bytes === 0) throw new Error('nothing was made');
 }
 
 export async function run(peer) {
     const options = readOptions(process.argv.slice(2));
-    const lines = readFileSync(options.events, 'utf8').trimEnd().split('\n');
+    const events = readEvents(options.events);
     if (options.print) {
-        for (const batch of batchesOf(lines, lines.length)) console.log(await peer.payload(batch));
+        for (const batch of batchesOf(events, events.length)) console.log(await peer.payload(batch));
         return;
     }
-    const work = (count) => options.deliver ? deliver(peer, lines, count, options.deliver) : mapAlone(peer, lines, count);
+    const work = (count) => options.deliver ? deliver(peer, events, count, options.deliver) : mapAlone(peer, events, count);
     await work(10000); // until the compiler has settled
     const cpuBefore = process.cpuUsage();
     const before = process.hrtime.bigint();

@@ -31,8 +31,8 @@ function userData(event) {
         .setClientUserAgent(event.context.device.user_agent);
 }
 
-function serverEvent(line) {
-    const event = JSON.parse(line);
+function serverEvent(bytes) {
+    const event = JSON.parse(bytes.utf8Slice(0, bytes.length));
     const custom = new CustomData().setValue(event.value).setCurrency(event.currency).setCustomProperties({
         event_source: 'crm',
         lead_event_source: 'Example CRM',
@@ -48,22 +48,22 @@ function serverEvent(line) {
         .setCustomData(custom);
 }
 
-function requestOf(lines) {
-    return new EventRequest(token, '1234567890123456').setEvents(lines.map(serverEvent));
+function requestOf(events) {
+    return new EventRequest(token, '1234567890123456').setEvents(events.map(serverEvent));
 }
 
 // The SDK hands what it would send to a service of the caller's choice.
 const keeper = { executeRequest: (url, method, headers, params) => JSON.stringify(params) };
 
-function payload(lines) {
-    const request = requestOf(lines);
+function payload(events) {
+    const request = requestOf(events);
     request._http_service = keeper;
     return request.execute();
 }
 
-async function send(lines, url) {
+async function send(events, url) {
     Object.defineProperty(FacebookAdsApi, 'GRAPH', { get: () => url, configurable: true });
-    return (await requestOf(lines).execute()).events_received;
+    return (await requestOf(events).execute()).events_received;
 }
 
 await run({ payload, send });
