@@ -1,10 +1,12 @@
 // FIPS 180-4, section 6.2, with vectors in the place of words: lane i of every vector belongs to text i.
 #include "core/sha256_lanes.hpp"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstdint>
 #include <cstring>
+#include <utility>
 
 namespace lead_ads::core {
 
@@ -39,13 +41,20 @@ struct vector_of<16> {
     typedef std::uint32_t type __attribute__((vector_size(64)));
 };
 
+template <std::size_t size>
+struct bytes_of;
+template <>
+struct bytes_of<16> {
+    typedef std::uint8_t type __attribute__((vector_size(16)));
+};
+template <>
+struct bytes_of<32> {
+    typedef std::uint8_t type __attribute__((vector_size(32)));
+};
+
 constexpr std::size_t block_size = 64;
 constexpr std::size_t words_in_block = 16;
 constexpr std::size_t words_in_digest = 8;
-
-std::uint32_t big_endian(std::uint32_t word) noexcept {
-    return std::endian::native == std::endian::little ? __builtin_bswap32(word) : word;
-}
 
 // Copies less than a block. Words that overlap cost less than a call of memcpy.
 void copy_short(std::string_view text, char* to) noexcept {
@@ -64,44 +73,60 @@ void copy_short(std::string_view text, char* to) noexcept {
         to[i] = text[i];
 }
 
-// The block of a text: the text, a one bit, zeros, its length in bits. Each word goes to its vector.
-template <std::size_t lanes>
-void write_block(std::string_view text, std::uint32_t* lane) noexcept {
-    std::array<char, block_size> block{};
-    copy_short(text, block.data());
+// The block of a text: the text, a one bit, zeros, its length in bits. `block` holds zeros.
+void write_block(std::string_view text, char* block) noexcept {
+    copy_short(text, block);
     block[text.size()] = static_cast<char>(0x80);
-#pragma GCC unroll 15
-    for (std::size_t i = 0; i < words_in_block - 1; ++i) {
-        std::uint32_t word;
-        std::memcpy(&word, block.data() + i * sizeof word, sizeof word);
-        lane[i * lanes] = big_endian(word);
-    }
-    lane[(words_in_block - 1) * lanes] = static_cast<std::uint32_t>(text.size() * 8);
+    block[block_size - 2] = static_cast<char>(text.size() >> 5);
+    block[block_size - 1] = static_cast<char>(text.size() << 3);
 }
 
-// The digits of a digest. Vectors of the compiler, which every processor has in some way.
-template <std::size_t lanes>
-[[gnu::always_inline]] inline void write_digest(const std::uint32_t* lane, char* hex) noexcept {
-    using bytes = std::uint8_t __attribute__((vector_size(32)));
-    std::array<std::uint32_t, words_in_digest> words;
-#pragma GCC unroll 8
-    for (std::size_t i = 0; i < words_in_digest; ++i)
-        words[i] = big_endian(lane[i * lanes]);
-    bytes digest;
-    std::memcpy(&digest, words.data(), sizeof digest);
-    bytes high = digest >> 4;
-    bytes low = digest & 15;
+// Exchanges the words of two rows of a square that stand `step` beside their place.
+template <std::size_t step, class vector, std::size_t... column>
+[[gnu::always_inline]] inline void exchange(vector& upper, vector& lower,
+                                            std::index_sequence<column...>) noexcept {
+    constexpr auto behind = sizeof...(column);
+    const vector first =
+        __builtin_shufflevector(upper, lower, (column & step ? behind + column - step : column)...);
+    lower = __builtin_shufflevector(upper, lower, (column & step ? behind + column : column + step)...);
+    upper = first;
+}
+
+// Turns columns into rows, in squares of `side` words.
+template <std::size_t lanes, std::size_t side, std::size_t step = 1>
+[[gnu::always_inline]] inline void transpose(typename vector_of<lanes>::type* rows,
+                                             std::size_t count) noexcept {
+    if constexpr (step < side) {
+#pragma GCC unroll 16
+        for (std::size_t row = 0; row < count; ++row)
+            if ((row & step) == 0)
+                exchange<step>(rows[row], rows[row + step], std::make_index_sequence<lanes>());
+        transpose<lanes, side, step * 2>(rows, count);
+    }
+}
+
+template <class vector>
+[[gnu::always_inline]] inline void swap_bytes(vector& words) noexcept {
+    if constexpr (std::endian::native == std::endian::little)
+        words = ((words << 8 | words >> 24) & 0x00FF00FF) | ((words >> 8 | words << 24) & 0xFF00FF00);
+}
+
+// Bytes of a digest as digits, high ones and low ones in turn.
+template <class bytes, std::size_t... at>
+[[gnu::always_inline]] inline void write_hex(const char* digest, char* hex,
+                                             std::index_sequence<at...>) noexcept {
     constexpr std::uint8_t zero = '0', from_digit_to_letter = 'a' - '0' - 10;
+    constexpr auto size = sizeof(bytes);
+    bytes high, low;
+    std::memcpy(&low, digest, size);
+    high = low >> 4;
+    low &= 15;
     high += zero + (bytes(high > 9) & from_digit_to_letter);
     low += zero + (bytes(low > 9) & from_digit_to_letter);
-    const bytes first =
-        __builtin_shufflevector(high, low, 0, 32, 1, 33, 2, 34, 3, 35, 4, 36, 5, 37, 6, 38, 7, 39, 8, 40, 9,
-                                41, 10, 42, 11, 43, 12, 44, 13, 45, 14, 46, 15, 47);
-    const bytes second =
-        __builtin_shufflevector(high, low, 16, 48, 17, 49, 18, 50, 19, 51, 20, 52, 21, 53, 22, 54, 23, 55, 24,
-                                56, 25, 57, 26, 58, 27, 59, 28, 60, 29, 61, 30, 62, 31, 63);
-    std::memcpy(hex, &first, sizeof first);
-    std::memcpy(hex + sizeof first, &second, sizeof second);
+    const bytes first = __builtin_shufflevector(high, low, (at / 2 + at % 2 * size)...);
+    const bytes second = __builtin_shufflevector(high, low, (size / 2 + at / 2 + at % 2 * size)...);
+    std::memcpy(hex, &first, size);
+    std::memcpy(hex + size, &second, size);
 }
 
 // The 64 rounds of one block. Inlined into functions of several targets, so that each has it with its own
@@ -135,21 +160,63 @@ template <std::size_t lanes>
     digest[4] += e, digest[5] += f, digest[6] += g, digest[7] += h;
 }
 
+// A row for each text, its words in one vector or in several: words[i] of all texts are the columns that
+// schedule[i] is made of. The rows beyond the last text stay zeros.
+template <std::size_t lanes>
+[[gnu::always_inline]] inline void read_blocks(std::span<const digest_job> jobs,
+                                               typename vector_of<lanes>::type* schedule) noexcept {
+    using vector = typename vector_of<lanes>::type;
+    constexpr auto vectors_in_block = words_in_block / lanes;
+    for (std::size_t i = 0; i < lanes; ++i) {
+        alignas(vector) char block[block_size];
+        const vector zeros{};
+        for (std::size_t part = 0; part < vectors_in_block; ++part)
+            std::memcpy(block + part * sizeof zeros, &zeros, sizeof zeros);
+        if (i < jobs.size()) write_block(jobs[i].view(), block);
+        for (std::size_t part = 0; part < vectors_in_block; ++part)
+            std::memcpy(&schedule[part * lanes + i], block + part * sizeof zeros, sizeof zeros);
+    }
+    transpose<lanes, lanes>(schedule, words_in_block);
+#pragma GCC unroll 16
+    for (std::size_t i = 0; i < words_in_block; ++i)
+        swap_bytes(schedule[i]);
+}
+
+// The same back: the words of a digest stand in one row, or with four lanes in two.
+template <std::size_t lanes>
+[[gnu::always_inline]] inline void write_digests(typename vector_of<lanes>::type* digest,
+                                                 std::span<const digest_job> jobs) noexcept {
+    constexpr auto side = lanes < words_in_digest ? lanes : words_in_digest;
+    transpose<lanes, side>(digest, words_in_digest);
+#pragma GCC unroll 8
+    for (std::size_t i = 0; i < words_in_digest; ++i)
+        swap_bytes(digest[i]);
+    constexpr auto row_size = sizeof digest[0];
+    constexpr auto part_size = side * sizeof(std::uint32_t);
+    for (std::size_t i = 0; i < jobs.size(); ++i) {
+        const auto* const row =
+            reinterpret_cast<const char*>(digest) + i % side * row_size + i / side * part_size;
+        char bytes[words_in_digest * sizeof(std::uint32_t)];
+        for (std::size_t part = 0; part < words_in_digest / side; ++part)
+            std::memcpy(bytes + part * part_size, row + part * lanes * row_size, part_size);
+        // No wider than the words' vectors, or the compiler has no instruction for them.
+        constexpr auto width = std::min(row_size, sizeof bytes);
+        for (std::size_t at = 0; at < sizeof bytes; at += width)
+            write_hex<typename bytes_of<width>::type>(bytes + at, jobs[i].hex + 2 * at,
+                                                      std::make_index_sequence<width>());
+    }
+}
+
 template <std::size_t lanes>
 [[gnu::always_inline]] inline void digest_lanes(std::span<const digest_job> jobs) noexcept {
     using vector = typename vector_of<lanes>::type;
-    alignas(vector) std::uint32_t words[words_in_block * lanes] = {};
-    for (std::size_t i = 0; i < jobs.size(); ++i)
-        write_block<lanes>(jobs[i].view(), words + i);
     vector schedule[words_in_block];
-    std::memcpy(schedule, words, sizeof schedule);
+    read_blocks<lanes>(jobs, schedule);
     vector digest[words_in_digest];
     for (std::size_t i = 0; i < words_in_digest; ++i)
         digest[i] = vector{} + first_state[i];
     compress<lanes>(schedule, digest);
-    std::memcpy(words, digest, sizeof digest);
-    for (std::size_t i = 0; i < jobs.size(); ++i)
-        write_digest<lanes>(words + i, jobs[i].hex);
+    write_digests<lanes>(digest, jobs);
 }
 
 void digest_4(std::span<const digest_job> jobs) noexcept {
