@@ -28,10 +28,11 @@ inline const char* find_special(const char* from, const char* end) noexcept {
 #ifdef __SSE2__
     for (; end - from >= 16; from += 16) {
         const auto bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(from));
-        // Signed: everything beyond ASCII is below zero.
-        const auto special = _mm_or_si128(_mm_cmplt_epi8(bytes, _mm_set1_epi8(0x20)),
-                                          _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')),
-                                                       _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'))));
+        // Signed: everything beyond ASCII is below zero. Without its second bit a quote is a space, which
+        // stands right behind the control characters; they stay among themselves.
+        const auto turned = _mm_xor_si128(bytes, _mm_set1_epi8('"' ^ ' '));
+        const auto special = _mm_or_si128(_mm_cmplt_epi8(turned, _mm_set1_epi8(' ' + 1)),
+                                          _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\')));
         const auto mask = static_cast<unsigned>(_mm_movemask_epi8(special));
         if (mask != 0) return from + std::countr_zero(mask);
     }

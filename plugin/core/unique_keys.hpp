@@ -19,11 +19,11 @@ public:
     // False: the key is new. True: it may have been there.
     bool add(std::string_view key) noexcept {
         const auto mix = name_key(key).mix();
-        const auto kind = mix & 63;
-        const auto other_kind = mix >> 6 & 63;
-        const bool may_repeat = (kinds_ >> kind & other_kinds_ >> other_kind & 1) != 0;
-        kinds_ |= std::uint64_t{1} << kind;
-        other_kinds_ |= std::uint64_t{1} << other_kind;
+        const auto kind = std::uint64_t{1} << (mix & 63);
+        const auto other_kind = std::uint64_t{1} << (mix >> 6 & 63);
+        const bool may_repeat = (kinds_ & kind) != 0 && (other_kinds_ & other_kind) != 0;
+        kinds_ |= kind;
+        other_kinds_ |= other_kind;
         return may_repeat;
     }
 
