@@ -13,6 +13,7 @@
 #include <boost/beast/http/string_body.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -39,6 +40,11 @@ auto awaiting(error_code& problem) {
     return asio::redirect_error(asio::use_awaitable, problem);
 }
 
+std::array<asio::const_buffer, 3> buffers_of(const request& whole) {
+    const auto [head, events, closing] = whole.pieces();
+    return {asio::buffer(head), asio::buffer(events), asio::buffer(closing)};
+}
+
 using parser = http::response_parser<http::string_body>;
 
 void read_out(parser& from, answer& a) {
@@ -55,14 +61,15 @@ void read_out(parser& from, answer& a) {
 } // namespace
 
 void connection::send(std::shared_ptr<const network_settings> how, std::shared_ptr<const batch::target> to,
-                      std::string& request, std::function<void(answer)> done) {
+                      request& what, std::function<void(answer)> done) {
     how_ = std::move(how);
     to_ = std::move(to);
-    std::swap(request_, request);
+    std::swap(request_, what);
     is_busy_ = true;
     got_ = {};
     asio::co_spawn(network_, exchange(),
                    [this, done = std::move(done), aborts = aborts_](const std::exception_ptr& problem) {
+                       request_.events = {};
                        if (aborts != aborts_) return;
                        is_busy_ = false;
                        // Nothing in there throws but for lack of memory; the request is tried again later.
@@ -246,7 +253,7 @@ connection::awaitable<bool> connection::handshake() {
 template <class Stream>
 connection::awaitable<void> connection::transfer(Stream& stream, bool is_reused) {
     error_code writing;
-    co_await asio::async_write(stream, asio::buffer(request_), awaiting(writing));
+    co_await asio::async_write(stream, buffers_of(request_), awaiting(writing));
     // A server that refuses a request early stops reading it; its answer may be there all the same.
     error_code reading;
     if (writing == beast::error::timeout) reading = writing;

@@ -1,11 +1,12 @@
 // One connection: at most one socket, which carries one request at a time and is kept alive between them.
 //
-// In: a whole request. Out: one answer, always, unless the object is destroyed or abort() came first.
-// Network's thread only.
+// In: a whole request, whose events are held as long as they may be read. Out: one answer, always, unless the
+// object is destroyed or abort() came first. Network's thread only.
 #pragma once
 
 #include "batch/target.hpp"
 #include "dispatch/answer.hpp"
+#include "dispatch/request.hpp"
 #include "dispatch/resolver.hpp"
 #include "dispatch/tls_client.hpp"
 #include "dispatch/transport.hpp"
@@ -35,9 +36,9 @@ public:
     connection(boost::asio::any_io_executor network, resolver& names, std::atomic<std::uint64_t>& opened)
         : network_(std::move(network)), names_(names), opened_(opened) {}
 
-    // Exchanges `request` for the memory of the last one.
+    // Exchanges `what` for the memory of the last one.
     void send(std::shared_ptr<const network_settings> how, std::shared_ptr<const batch::target> to,
-              std::string& request, std::function<void(answer)> done);
+              request& what, std::function<void(answer)> done);
     // Closes the socket; what was under way is not answered.
     void abort();
     // Closes the socket if it is idle and was opened under other settings than `now`.
@@ -72,7 +73,7 @@ private:
     std::atomic<std::uint64_t>& opened_;
     std::optional<tcp_stream> plain_;
     std::optional<tls_stream> tls_;
-    std::string open_host_; // whom the socket leads to
+    std::string open_host_;              // whom the socket leads to
     std::uint16_t open_port_ = 0;
     std::shared_ptr<const network_settings> opened_under_;
     boost::beast::flat_buffer input_{64 * 1024};
@@ -85,7 +86,7 @@ private:
     // Of the request under way.
     std::shared_ptr<const network_settings> how_;
     std::shared_ptr<const batch::target> to_;
-    std::string request_;
+    request request_;
     endpoints found_;
     answer got_;
 };

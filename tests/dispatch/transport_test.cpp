@@ -33,13 +33,18 @@ public:
     }
     ~client() override { network_->stop(); }
 
-    answer ask(const target& to, std::string request, std::size_t connection = 0) {
-        begin(to, std::move(request), connection);
+    answer ask(const target& to, std::string text, std::size_t connection = 0) {
+        begin(to, std::move(text), connection);
         return wait(connection);
     }
-    void begin(const target& to, std::string request, std::size_t connection = 0) {
-        run([this, to = std::make_shared<target>(to), request = std::move(request), connection]() mutable {
-            network_->send(connection, to, request);
+    void begin(const target& to, std::string text, std::size_t connection = 0) {
+        run([this, to = std::make_shared<target>(to), text = std::move(text), connection] {
+            // In three pieces, as requests come.
+            request what;
+            what.head = text.substr(0, 10);
+            what.events.own() = text.substr(10, text.size() - 11);
+            what.closing = text.back();
+            network_->send(connection, to, what);
         });
     }
     answer wait(std::size_t connection = 0) {
