@@ -99,6 +99,7 @@ void connection::close_if_outdated(const std::shared_ptr<const network_settings>
 void connection::close() {
     // Without this OpenSSL would hold the session to be spoiled and not resume it.
     if (tls_) SSL_set_shutdown(tls_->native_handle(), SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN);
+    records_.reset();
     tls_.reset();
     plain_.reset();
     input_.clear();
@@ -175,10 +176,12 @@ bool connection::choose_endpoints() {
 }
 
 void connection::make_stream() {
-    if (to_->tls)
+    if (to_->tls) {
         tls_.emplace(network_, how_->tls->context());
-    else
+        records_.emplace(tls_->native_handle());
+    } else {
         plain_.emplace(network_);
+    }
     opened_under_ = how_;
     open_host_ = to_->host;
     open_port_ = to_->port;
@@ -250,10 +253,34 @@ connection::awaitable<bool> connection::handshake() {
     co_return false;
 }
 
+connection::awaitable<void> connection::write(tcp_stream& plain, error_code& problem) {
+    co_await asio::async_write(plain, buffers_of(request_), awaiting(problem));
+}
+
+connection::awaitable<void> connection::write(tls_stream& encrypted, error_code& problem) {
+    const auto pieces = request_.pieces();
+    records_->clear();
+    for (std::size_t i = 0; i < pieces.size(); ++i) {
+        auto left = pieces[i];
+        while (!left.empty()) {
+            if (!records_->add(left)) {
+                problem = asio::error::broken_pipe;
+                co_return;
+            }
+            const bool is_end = left.empty() && i + 1 == pieces.size();
+            if (!is_end && !records_->is_full()) continue;
+            co_await asio::async_write(encrypted.next_layer(), asio::buffer(records_->bytes()),
+                                       awaiting(problem));
+            if (problem) co_return;
+            records_->clear();
+        }
+    }
+}
+
 template <class Stream>
 connection::awaitable<void> connection::transfer(Stream& stream, bool is_reused) {
     error_code writing;
-    co_await asio::async_write(stream, buffers_of(request_), awaiting(writing));
+    co_await write(stream, writing);
     // A server that refuses a request early stops reading it; its answer may be there all the same.
     error_code reading;
     if (writing == beast::error::timeout) reading = writing;

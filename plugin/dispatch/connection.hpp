@@ -9,6 +9,7 @@
 #include "dispatch/request.hpp"
 #include "dispatch/resolver.hpp"
 #include "dispatch/tls_client.hpp"
+#include "dispatch/tls_records.hpp"
 #include "dispatch/transport.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -55,6 +56,8 @@ private:
     awaitable<bool> open();
     awaitable<bool> handshake();
     awaitable<bool> look_up(time_point until);
+    awaitable<void> write(tcp_stream& plain, boost::system::error_code& problem);
+    awaitable<void> write(tls_stream& encrypted, boost::system::error_code& problem);
     template <class Stream>
     awaitable<void> transfer(Stream& stream, bool is_reused);
     bool choose_endpoints();
@@ -73,6 +76,7 @@ private:
     std::atomic<std::uint64_t>& opened_;
     std::optional<tcp_stream> plain_;
     std::optional<tls_stream> tls_;
+    std::optional<tls_records> records_; // with tls_
     std::string open_host_;              // whom the socket leads to
     std::uint16_t open_port_ = 0;
     std::shared_ptr<const network_settings> opened_under_;
