@@ -45,6 +45,11 @@ std::array<asio::const_buffer, 3> buffers_of(const request& whole) {
     return {asio::buffer(head), asio::buffer(events), asio::buffer(closing)};
 }
 
+// How much is left to be written by one call of the system. Asio's own conditions allow 64 KB.
+std::size_t all_at_once(const error_code& problem, std::size_t) {
+    return problem ? 0 : SIZE_MAX;
+}
+
 using parser = http::response_parser<http::string_body>;
 
 void read_out(parser& from, answer& a) {
@@ -269,7 +274,7 @@ connection::awaitable<void> connection::write(tls_stream& encrypted, error_code&
             }
             const bool is_end = left.empty() && i + 1 == pieces.size();
             if (!is_end && !records_->is_full()) continue;
-            co_await asio::async_write(encrypted.next_layer(), asio::buffer(records_->bytes()),
+            co_await asio::async_write(encrypted.next_layer(), asio::buffer(records_->bytes()), all_at_once,
                                        awaiting(problem));
             if (problem) co_return;
             records_->clear();
