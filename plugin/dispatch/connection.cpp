@@ -269,6 +269,8 @@ connection::awaitable<void> connection::write(tls_stream& encrypted, error_code&
         auto left = pieces[i];
         while (!left.empty()) {
             if (!records_->add(left)) {
+                // Half a request gets no answer: nobody is to wait for one.
+                encrypted.next_layer().socket().close(problem);
                 problem = asio::error::broken_pipe;
                 co_return;
             }
