@@ -6,8 +6,6 @@ namespace lead_ads::batch {
 
 namespace {
 
-constexpr std::string_view opening = "{\"data\":[";
-
 void write_member(std::string_view name, std::string_view text, std::string& out) {
     if (text.empty()) return;
     out += ',';
@@ -16,7 +14,9 @@ void write_member(std::string_view name, std::string_view text, std::string& out
     core::write_json_string(text, out);
 }
 
-void write_closing(const target& to, const credentials& who, std::string& out) {
+} // namespace
+
+void write_body_closing(const target& to, const credentials& who, std::string& out) {
     out += ']';
     write_member("access_token", who.access_token, out);
     write_member("appsecret_proof", who.appsecret_proof, out);
@@ -29,21 +29,10 @@ void write_closing(const target& to, const credentials& who, std::string& out) {
     out += '}';
 }
 
-} // namespace
-
 std::size_t envelope_size(const target& to, const credentials& who) {
     std::string closing;
-    write_closing(to, who, closing);
-    return opening.size() + closing.size();
-}
-
-void write_body(const bundle& events, const credentials& who, std::string& out) {
-    std::string closing;
-    write_closing(*events.to(), who, closing);
-    out.reserve(out.size() + opening.size() + events.json().size() + closing.size());
-    out += opening;
-    out += events.json();
-    out += closing;
+    write_body_closing(to, who, closing);
+    return body_opening.size() + closing.size();
 }
 
 } // namespace lead_ads::batch

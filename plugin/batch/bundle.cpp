@@ -14,27 +14,28 @@ credentials make_credentials(std::string access_token, std::string app_secret) {
 
 void bundle::add(const outgoing_event& event, std::int64_t accepted_at, std::uint32_t epoch,
                  std::uint32_t charged) {
-    const auto json_before = json_.size();
+    auto& json = json_.own();
+    const auto json_before = json.size();
     const auto ids_before = ids_.size();
     try {
-        if (!entries_.empty()) json_ += ',';
+        if (!entries_.empty()) json += ',';
         entry e;
         e.token = event.token;
         e.event_time = event.event_time;
         e.max_age = event.max_age;
         e.accepted_at = accepted_at;
         e.patience_from = accepted_at;
-        e.offset = static_cast<std::uint32_t>(json_.size());
+        e.offset = static_cast<std::uint32_t>(json.size());
         e.size = static_cast<std::uint32_t>(event.json.size());
         e.id_offset = static_cast<std::uint32_t>(ids_.size());
         e.id_size = static_cast<std::uint32_t>(event.event_id.size());
         e.epoch = epoch;
         e.charged = charged;
-        json_ += event.json;
+        json += event.json;
         ids_ += event.event_id;
         entries_.push_back(e);
     } catch (...) { // no memory: nothing of the event stays
-        json_.resize(json_before);
+        json.resize(json_before);
         ids_.resize(ids_before);
         throw;
     }
@@ -51,7 +52,7 @@ bundle bundle::slice(std::size_t first, std::size_t last) const {
     bundle part(to_);
     part.entries_.reserve(last - first);
     if (first < last)
-        part.json_.reserve(entries_[last - 1].offset + entries_[last - 1].size - entries_[first].offset);
+        part.reserve(entries_[last - 1].offset + entries_[last - 1].size - entries_[first].offset);
     for (auto i = first; i < last; ++i)
         part.copy_entry(*this, entries_[i]);
     return part;
@@ -59,7 +60,7 @@ bundle bundle::slice(std::size_t first, std::size_t last) const {
 
 void bundle::reuse_for(std::shared_ptr<const target> to) {
     to_ = std::move(to);
-    json_.clear();
+    json_.forget();
     ids_.clear();
     entries_.clear();
 }

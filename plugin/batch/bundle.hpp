@@ -2,9 +2,11 @@
 //
 // In: serialised events. Out: one run of text, "{...},{...}", and for each event what is needed to time it
 // and to report it. Three growing buffers and no allocation for a single event once they are warm. Splitting
-// copies, so that what has ended frees its memory. Not thread-safe.
+// copies, so that what has ended frees its memory. The run of text can be held beyond the bundle, as a
+// request does while it is sent: it never changes under who holds it. Not thread-safe.
 #pragma once
 
+#include "batch/shared_text.hpp"
 #include "batch/target.hpp"
 
 #include <cstdint>
@@ -51,10 +53,10 @@ public:
     std::size_t size() const noexcept { return entries_.size(); }
     bool empty() const noexcept { return entries_.empty(); }
     // The events, separated by commas.
-    std::string_view json() const noexcept { return json_; }
-    std::string_view json(const entry& of) const noexcept {
-        return std::string_view(json_).substr(of.offset, of.size);
-    }
+    std::string_view json() const noexcept { return json_.view(); }
+    std::string_view json(const entry& of) const noexcept { return json().substr(of.offset, of.size); }
+    // The same, for who reads it longer than the bundle is there.
+    const shared_text& text() const noexcept { return json_; }
     std::string_view event_id(const entry& of) const noexcept {
         return std::string_view(ids_).substr(of.id_offset, of.id_size);
     }
@@ -68,8 +70,8 @@ public:
     bundle take_if(Predicate goes);
 
     // Room for so many bytes of events: growing by and by would copy them, inside somebody's submit.
-    void reserve(std::size_t bytes) { json_.reserve(bytes); }
-    // Forgets the events and keeps the memory.
+    void reserve(std::size_t bytes) { json_.own().reserve(bytes); }
+    // Forgets the events and keeps the memory that nobody else holds.
     void reuse_for(std::shared_ptr<const target> to);
     std::size_t capacity() const noexcept {
         return json_.capacity() + ids_.capacity() + entries_.capacity() * sizeof(entry);
@@ -79,7 +81,7 @@ private:
     void copy_entry(const bundle& from, const entry& which);
 
     std::shared_ptr<const target> to_;
-    std::string json_;
+    shared_text json_;
     std::string ids_;
     std::vector<entry> entries_;
 };

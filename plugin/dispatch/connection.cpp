@@ -13,6 +13,7 @@
 #include <boost/beast/http/string_body.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -39,6 +40,16 @@ auto awaiting(error_code& problem) {
     return asio::redirect_error(asio::use_awaitable, problem);
 }
 
+std::array<asio::const_buffer, 3> buffers_of(const request& whole) {
+    const auto [head, events, closing] = whole.pieces();
+    return {asio::buffer(head), asio::buffer(events), asio::buffer(closing)};
+}
+
+// How much is left to be written by one call of the system. Asio's own conditions allow 64 KB.
+std::size_t all_at_once(const error_code& problem, std::size_t) {
+    return problem ? 0 : SIZE_MAX;
+}
+
 using parser = http::response_parser<http::string_body>;
 
 void read_out(parser& from, answer& a) {
@@ -55,14 +66,15 @@ void read_out(parser& from, answer& a) {
 } // namespace
 
 void connection::send(std::shared_ptr<const network_settings> how, std::shared_ptr<const batch::target> to,
-                      std::string& request, std::function<void(answer)> done) {
+                      request& what, std::function<void(answer)> done) {
     how_ = std::move(how);
     to_ = std::move(to);
-    std::swap(request_, request);
+    std::swap(request_, what);
     is_busy_ = true;
     got_ = {};
     asio::co_spawn(network_, exchange(),
                    [this, done = std::move(done), aborts = aborts_](const std::exception_ptr& problem) {
+                       request_.events = {};
                        if (aborts != aborts_) return;
                        is_busy_ = false;
                        // Nothing in there throws but for lack of memory; the request is tried again later.
@@ -92,6 +104,7 @@ void connection::close_if_outdated(const std::shared_ptr<const network_settings>
 void connection::close() {
     // Without this OpenSSL would hold the session to be spoiled and not resume it.
     if (tls_) SSL_set_shutdown(tls_->native_handle(), SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN);
+    records_.reset();
     tls_.reset();
     plain_.reset();
     input_.clear();
@@ -168,10 +181,12 @@ bool connection::choose_endpoints() {
 }
 
 void connection::make_stream() {
-    if (to_->tls)
+    if (to_->tls) {
         tls_.emplace(network_, how_->tls->context());
-    else
+        records_.emplace(tls_->native_handle());
+    } else {
         plain_.emplace(network_);
+    }
     opened_under_ = how_;
     open_host_ = to_->host;
     open_port_ = to_->port;
@@ -243,10 +258,36 @@ connection::awaitable<bool> connection::handshake() {
     co_return false;
 }
 
+connection::awaitable<void> connection::write(tcp_stream& plain, error_code& problem) {
+    co_await asio::async_write(plain, buffers_of(request_), awaiting(problem));
+}
+
+connection::awaitable<void> connection::write(tls_stream& encrypted, error_code& problem) {
+    const auto pieces = request_.pieces();
+    records_->clear();
+    for (std::size_t i = 0; i < pieces.size(); ++i) {
+        auto left = pieces[i];
+        while (!left.empty()) {
+            if (!records_->add(left)) {
+                // Half a request gets no answer: nobody is to wait for one.
+                encrypted.next_layer().socket().close(problem);
+                problem = asio::error::broken_pipe;
+                co_return;
+            }
+            const bool is_end = left.empty() && i + 1 == pieces.size();
+            if (!is_end && !records_->is_full()) continue;
+            co_await asio::async_write(encrypted.next_layer(), asio::buffer(records_->bytes()), all_at_once,
+                                       awaiting(problem));
+            if (problem) co_return;
+            records_->clear();
+        }
+    }
+}
+
 template <class Stream>
 connection::awaitable<void> connection::transfer(Stream& stream, bool is_reused) {
     error_code writing;
-    co_await asio::async_write(stream, asio::buffer(request_), awaiting(writing));
+    co_await write(stream, writing);
     // A server that refuses a request early stops reading it; its answer may be there all the same.
     error_code reading;
     if (writing == beast::error::timeout) reading = writing;

@@ -1,13 +1,15 @@
 // One connection: at most one socket, which carries one request at a time and is kept alive between them.
 //
-// In: a whole request. Out: one answer, always, unless the object is destroyed or abort() came first.
-// Network's thread only.
+// In: a whole request, whose events are held as long as they may be read. Out: one answer, always, unless the
+// object is destroyed or abort() came first. Network's thread only.
 #pragma once
 
 #include "batch/target.hpp"
 #include "dispatch/answer.hpp"
+#include "dispatch/request.hpp"
 #include "dispatch/resolver.hpp"
 #include "dispatch/tls_client.hpp"
+#include "dispatch/tls_records.hpp"
 #include "dispatch/transport.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -35,9 +37,9 @@ public:
     connection(boost::asio::any_io_executor network, resolver& names, std::atomic<std::uint64_t>& opened)
         : network_(std::move(network)), names_(names), opened_(opened) {}
 
-    // Exchanges `request` for the memory of the last one.
+    // Exchanges `what` for the memory of the last one.
     void send(std::shared_ptr<const network_settings> how, std::shared_ptr<const batch::target> to,
-              std::string& request, std::function<void(answer)> done);
+              request& what, std::function<void(answer)> done);
     // Closes the socket; what was under way is not answered.
     void abort();
     // Closes the socket if it is idle and was opened under other settings than `now`.
@@ -54,6 +56,8 @@ private:
     awaitable<bool> open();
     awaitable<bool> handshake();
     awaitable<bool> look_up(time_point until);
+    awaitable<void> write(tcp_stream& plain, boost::system::error_code& problem);
+    awaitable<void> write(tls_stream& encrypted, boost::system::error_code& problem);
     template <class Stream>
     awaitable<void> transfer(Stream& stream, bool is_reused);
     bool choose_endpoints();
@@ -72,7 +76,8 @@ private:
     std::atomic<std::uint64_t>& opened_;
     std::optional<tcp_stream> plain_;
     std::optional<tls_stream> tls_;
-    std::string open_host_; // whom the socket leads to
+    std::optional<tls_records> records_; // with tls_
+    std::string open_host_;              // whom the socket leads to
     std::uint16_t open_port_ = 0;
     std::shared_ptr<const network_settings> opened_under_;
     boost::beast::flat_buffer input_{64 * 1024};
@@ -85,7 +90,7 @@ private:
     // Of the request under way.
     std::shared_ptr<const network_settings> how_;
     std::shared_ptr<const batch::target> to_;
-    std::string request_;
+    request request_;
     endpoints found_;
     answer got_;
 };

@@ -1,7 +1,5 @@
 #include "dispatch/engine.hpp"
 
-#include "dispatch/request.hpp"
-
 #include <algorithm>
 #include <chrono>
 #include <random>

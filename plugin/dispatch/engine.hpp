@@ -9,6 +9,7 @@
 #include "dispatch/figures.hpp"
 #include "dispatch/machine.hpp"
 #include "dispatch/reporter.hpp"
+#include "dispatch/request.hpp"
 #include "dispatch/transport.hpp"
 
 #include <cstdint>
@@ -69,7 +70,7 @@ private:
     owner& owner_;
     std::unique_ptr<machine> machine_;
     inputs taken_;
-    std::string request_;
+    request request_;
     std::string user_agent_;
     std::int64_t next_look_for_oldest_ = 0;
     std::uint64_t sent_now_ = 0;

@@ -23,21 +23,26 @@ void append_host(const batch::target& to, std::string& out) {
 } // namespace
 
 void write_request(const batch::bundle& events, const batch::credentials& who, std::string_view user_agent,
-                   std::string& out) {
+                   request& out) {
     const auto& to = *events.to();
-    out.clear();
-    out += "POST /";
-    append_header_text(to.api_version, out);
-    out += '/';
-    append_header_text(to.dataset_id, out);
-    out += "/events HTTP/1.1\r\nHost: ";
-    append_host(to, out);
-    out += "\r\nUser-Agent: ";
-    append_header_text(user_agent, out);
-    out += "\r\nAccept: application/json\r\nContent-Type: application/json\r\nContent-Length: ";
-    out += std::to_string(batch::envelope_size(to, who) + events.json().size());
-    out += "\r\n\r\n";
-    batch::write_body(events, who, out);
+    out.closing.clear();
+    batch::write_body_closing(to, who, out.closing);
+    out.events = events.text();
+    const auto body_size = batch::body_opening.size() + events.json().size() + out.closing.size();
+    auto& head = out.head;
+    head.clear();
+    head += "POST /";
+    append_header_text(to.api_version, head);
+    head += '/';
+    append_header_text(to.dataset_id, head);
+    head += "/events HTTP/1.1\r\nHost: ";
+    append_host(to, head);
+    head += "\r\nUser-Agent: ";
+    append_header_text(user_agent, head);
+    head += "\r\nAccept: application/json\r\nContent-Type: application/json\r\nContent-Length: ";
+    head += std::to_string(body_size);
+    head += "\r\n\r\n";
+    head += batch::body_opening;
 }
 
 } // namespace lead_ads::dispatch

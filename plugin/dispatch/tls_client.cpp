@@ -18,6 +18,8 @@ namespace ssl = boost::asio::ssl;
 
 namespace {
 constexpr std::size_t most_sessions = 16;
+// What OpenSSL offers by itself in another order: 128 bits cost a quarter less than 256.
+constexpr auto tls13_suites = "TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256";
 
 // Asio's own constructor goes on with a null pointer when there is no memory even to note that down.
 SSL_CTX* new_context() {
@@ -58,6 +60,8 @@ tls_client::tls_client(const std::string& ca_file) : context_(new_context()) {
     }
     context_.set_verify_mode(ssl::verify_peer);
     SSL_CTX_set_min_proto_version(native, TLS1_2_VERSION);
+    // Without the order OpenSSL's own holds: no reason not to start, unless the process lacks memory.
+    if (SSL_CTX_set_ciphersuites(native, tls13_suites) != 1) refuse_shortage();
     SSL_CTX_set_session_cache_mode(native, SSL_SESS_CACHE_OFF);
     SSL_CTX_set_mode(native, SSL_MODE_RELEASE_BUFFERS);
 }

@@ -92,12 +92,11 @@ public:
         });
     }
 
-    void send(std::size_t index, const std::shared_ptr<const batch::target>& to,
-              std::string& request) override {
+    void send(std::size_t index, const std::shared_ptr<const batch::target>& to, request& what) override {
         auto& all = running_->connections;
         while (all.size() <= index)
             all.emplace_back(running_->context.get_executor(), running_->names, opened_);
-        all[index].send(settings(), to, request, [r = running_.get(), index](answer got) {
+        all[index].send(settings(), to, what, [r = running_.get(), index](answer got) {
             r->handler.on_answer(index, std::move(got));
         });
     }

@@ -7,6 +7,7 @@
 
 #include "batch/target.hpp"
 #include "dispatch/answer.hpp"
+#include "dispatch/request.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -58,10 +59,11 @@ public:
 
     // [own thread] on_wake follows at that time of the steady clock; a new time replaces the old one.
     virtual void wake_at(std::int64_t steady) = 0;
-    // [own thread] Sends `request`, head and body, to the target's host. on_answer follows, never from
-    // inside. `request` is exchanged for the memory of an earlier one.
+    // [own thread] Sends `what`, head and body, to the target's host. on_answer follows, never from inside,
+    // and when it does nobody reads the request's events any more. `what` is exchanged for the memory of an
+    // earlier one.
     virtual void send(std::size_t connection, const std::shared_ptr<const batch::target>& to,
-                      std::string& request) = 0;
+                      request& what) = 0;
     // [own thread] Closes all connections; no answer follows for what was under way.
     virtual void abort_all() = 0;
     // [any thread]

@@ -21,9 +21,9 @@ outgoing_event event(std::uint64_t token, std::string_view json) {
 }
 
 std::string body(const bundle& events, const credentials& who) {
-    std::string text;
-    write_body(events, who, text);
-    return text;
+    std::string closing;
+    write_body_closing(*events.to(), who, closing);
+    return std::string(body_opening).append(events.json()) + closing;
 }
 
 } // namespace

@@ -40,11 +40,11 @@ void mapper::finish() {
 
 void mapper::take_full() {
     for (auto& bundle : full_) {
-        request_.clear();
-        batch::write_body(bundle, bench_credentials(), request_);
+        closing_.clear();
+        batch::write_body_closing(*to_, bench_credentials(), closing_);
         ++requests_;
-        bytes_ += request_.size();
-        if (kept_) kept_->append(request_).append("\n");
+        bytes_ += batch::body_opening.size() + bundle.json().size() + closing_.size();
+        if (kept_) kept_->append(batch::body_opening).append(bundle.json()).append(closing_).append("\n");
         open_.recycle(std::move(bundle));
     }
     full_.clear();

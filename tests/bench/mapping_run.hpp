@@ -1,5 +1,6 @@
 // Mapping alone: parse, transform, map, normalise, hash, rules, serialise into requests of 1,000 events, the
-// whole of what submit and the network's thread do but for the network. The finished request is thrown away.
+// whole of what submit and the network's thread do but for the network. The finished request, whose events
+// stand where they were serialised to, is thrown away.
 //
 // In: lines, rules. Out: how much was made, and a check sum by which two runs can be compared. Each thread
 // takes a mapper of its own.
@@ -40,7 +41,7 @@ private:
     lead_ads::pipeline::scratch_pool pool_;
     lead_ads::batch::accumulator open_{{}};
     std::vector<lead_ads::batch::bundle> full_;
-    std::string request_;
+    std::string closing_;
     std::string* kept_ = nullptr;
     std::uint64_t token_ = 0;
     std::uint64_t requests_ = 0;

@@ -51,6 +51,46 @@ TEST_CASE("all of it over real TLS, with a server that fails now and then") {
     CHECK(t.d->metrics().connections_opened > 4);
 }
 
+TEST_CASE("stopped while its requests are being written, it uses their memory again and mixes nothing up") {
+    const auto authority = make_authority();
+    const temporary_file ca(authority.pem);
+    std::atomic<bool> is_mixed_up = false;
+    https_server server(make_certificate(&authority), [&](const server_request& r) {
+        constexpr std::string_view name = "\"x\":\"";
+        for (auto at = r.body.find(name); at != r.body.npos; at = r.body.find(name, at)) {
+            at += name.size();
+            const auto end = r.body.find_first_not_of(r.body[at], at);
+            if (end != at + 50'000 || r.body[end] != '"') is_mixed_up = true;
+        }
+        return ok_received(events_in(r.body));
+    });
+    setting t;
+    t.to->host = "localhost";
+    t.to->port = server.port();
+    auto how = quick();
+    how.ca_file = ca.path();
+    how.batch_max_events = 20;
+    how.connect_timeout = how.response_timeout = 60 * second;
+    t.make(how, std::unique_ptr<transport>());
+    std::uint64_t token = 0;
+    for (int round = 0; round < 12; ++round) {
+        t.d->start();
+        if (round % 2) CHECK(t.submit(token++) == admission::accepted);
+        if (round % 2) CHECK(t.d->flush(-1)); // so that connections are open and writing begins at once
+        for (const auto end = token + 100; token < end; ++token) {
+            REQUIRE(t.d->reserve(100) == admission::accepted);
+            const auto json = "{\"n\":" + std::to_string(token) + ",\"x\":\"" +
+                              std::string(50'000, static_cast<char>('a' + token % 26)) + "\"}";
+            t.d->enqueue(t.to, {token, json, "id", 1'700'000'000, 604800}, 100);
+        }
+        t.d->stop(0);
+    }
+    CHECK(t.h.ends.size() == token);
+    CHECK(t.h.count(outcome::delivered) + t.h.count(outcome::undelivered, "stopped") == token);
+    CHECK(t.h.count(outcome::undelivered, "stopped") > 0);
+    CHECK_FALSE(is_mixed_up);
+}
+
 TEST_CASE("a CA file is needed by who starts, and by nobody else") {
     setting t;
     auto how = quick();

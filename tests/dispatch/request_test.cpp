@@ -8,9 +8,14 @@ namespace {
 std::string request_to(batch::target to, const batch::credentials& who) {
     batch::bundle events(std::make_shared<batch::target>(std::move(to)));
     events.add({1, R"({"a":1})", "id", 0, 0}, 0, 0, 0);
-    std::string out = "what was there before";
+    dispatch::request out;
+    out.head = out.closing = out.events.own() = "what was there before";
     dispatch::write_request(events, who, "agent/1.0", out);
-    return out;
+    std::string whole;
+    for (const auto piece : out.pieces())
+        whole += piece;
+    CHECK(whole.size() == out.size());
+    return whole;
 }
 batch::target a_target() {
     batch::target to;

@@ -33,13 +33,18 @@ public:
     }
     ~client() override { network_->stop(); }
 
-    answer ask(const target& to, std::string request, std::size_t connection = 0) {
-        begin(to, std::move(request), connection);
+    answer ask(const target& to, std::string text, std::size_t connection = 0) {
+        begin(to, std::move(text), connection);
         return wait(connection);
     }
-    void begin(const target& to, std::string request, std::size_t connection = 0) {
-        run([this, to = std::make_shared<target>(to), request = std::move(request), connection]() mutable {
-            network_->send(connection, to, request);
+    void begin(const target& to, std::string text, std::size_t connection = 0) {
+        run([this, to = std::make_shared<target>(to), text = std::move(text), connection] {
+            // In three pieces, as requests come.
+            request what;
+            what.head = text.substr(0, 10);
+            what.events.own() = text.substr(10, text.size() - 11);
+            what.closing = text.back();
+            network_->send(connection, to, what);
         });
     }
     answer wait(std::size_t connection = 0) {
@@ -378,6 +383,41 @@ TEST_CASE("a large request arrives whole while the server waits for its end") {
     CHECK(same);
 }
 
+TEST_CASE("requests of any size arrive as they are, one after the other on one connection") {
+    // Records hold 16 KB, and eight of them go to the socket together.
+    constexpr std::size_t record = 16 * 1024;
+    constexpr std::size_t gathered = 8 * record;
+    for (const int highest : {TLS1_2_VERSION, TLS1_3_VERSION, 0}) {
+        CAPTURE(highest);
+        const place here;
+        std::mutex mutex;
+        std::string body;
+        https_server server(make_certificate(&here.authority),
+                            [&](const server_request& r) {
+                                const std::lock_guard lock(mutex);
+                                body = r.body;
+                                return ok_received(1);
+                            },
+                            {.tls = highest != 0, .highest_tls = highest});
+        client c(here.ca.path());
+        const auto to = to_port(server.port(), "127.0.0.1", highest != 0);
+        const auto head = post(std::string(gathered, 'x')).size() - gathered;
+        std::string sent;
+        for (const auto size : {std::size_t{2}, record - head, record, gathered - head - 1, gathered - head,
+                                gathered - head + 1, gathered, gathered + 1, 3 * gathered - head})
+            for (const auto more : {0u, 1u, 2u}) {
+                CAPTURE(size + more);
+                sent.resize(size + more);
+                for (std::size_t i = 0; i < sent.size(); ++i)
+                    sent[i] = static_cast<char>('a' + (i / 7 + i / record) % 26);
+                CHECK(c.ask(to, post(sent)).status == 200);
+                const std::lock_guard lock(mutex);
+                CHECK((body == sent));
+            }
+        CHECK(server.connections() == 1);
+    }
+}
+
 TEST_CASE("nobody there, and nobody who speaks TLS") {
     const place here;
     std::uint16_t closed_port = 0;
@@ -434,8 +474,9 @@ TEST_CASE("stopping with requests under way leaves nothing behind, again and aga
     });
     for (int i = 0; i < 10; ++i) {
         client c(here.ca.path());
+        const std::string body(i < 5 ? 2 : 4 * 1024 * 1024, 'x');
         for (std::size_t n = 0; n < 4; ++n)
-            c.begin(to_port(server.port()), post(), n);
+            c.begin(to_port(server.port()), post(body), n);
         if (i % 2) c.run([&c] { c.network().abort_all(); });
     }
 }

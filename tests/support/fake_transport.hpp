@@ -52,8 +52,12 @@ public:
     }
     void wake_at(std::int64_t steady) override { wake_at_ = steady; }
     void send(std::size_t connection, const std::shared_ptr<const lead_ads::batch::target>&,
-              std::string& request) override {
-        sent_.emplace_back(connection, request);
+              lead_ads::dispatch::request& request) override {
+        auto& text = sent_.emplace_back(connection, std::string()).second;
+        text.reserve(request.size());
+        for (const auto piece : request.pieces())
+            text += piece;
+        request.events = {};
     }
     void abort_all() override { sent_.clear(); }
     std::uint64_t connections_opened() const override { return 0; }

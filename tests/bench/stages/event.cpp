@@ -92,13 +92,13 @@ void batch_event(benchmark::State& state) {
     batch::accumulator open{{}};
     open.set_credentials(bench::bench_credentials());
     std::vector<batch::bundle> full;
-    std::string body;
+    std::string closing;
     std::uint64_t token = 0;
     for (auto _ : state) {
         open.add(to, {token++, json, "crm-100000001", 1785315600, 604800}, {}, full);
         if (full.empty()) continue;
-        body.clear();
-        batch::write_body(full.front(), bench::bench_credentials(), body);
+        closing.clear();
+        batch::write_body_closing(*to, bench::bench_credentials(), closing);
         open.recycle(std::move(full.front()));
         full.clear();
     }
