@@ -9,9 +9,9 @@ namespace desthost::journal {
 namespace {
 
 constexpr std::size_t runs_to_merge = 4;
-// Runs of this level stay as they are: merging them would hold a commit up for seconds. With what the ledger
-// adds at once, each has 8 million keys.
-constexpr std::int64_t highest_level = 4;
+// Runs of this level stay as they are, with 2 million keys each: merging them would hold a commit up for
+// seconds.
+constexpr std::int64_t highest_level = 3;
 constexpr std::uint64_t keys_at_level_0 = 32 * 1024;
 constexpr std::uint64_t most_keys_per_bucket = 64; // on average; several rows share a page
 constexpr unsigned slices = 256;

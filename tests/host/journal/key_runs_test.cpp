@@ -103,8 +103,8 @@ TEST_CASE("four runs of a level become one of the next, and those of the highest
         {7, {"1 400", "0 100", "0 100", "0 100"}},
         {15, {"1 400", "1 400", "1 400", "0 100", "0 100", "0 100"}},
         {16, {"2 1600"}},
-        {256, {"4 25600"}},
-        {1280, {"4 25600", "4 25600", "4 25600", "4 25600", "4 25600"}},
+        {64, {"3 6400"}},
+        {320, {"3 6400", "3 6400", "3 6400", "3 6400", "3 6400"}},
     };
     REQUIRE(o.writer.execute("PRAGMA synchronous = OFF"));
     int n = 0;
@@ -114,7 +114,7 @@ TEST_CASE("four runs of a level become one of the next, and those of the highest
             REQUIRE(o.add_nth(n));
         CHECK(o.levels() == s.levels);
     }
-    CHECK(o.found_between(0, 1280 * run_size) == 1280 * run_size);
+    CHECK(o.found_between(0, 320 * run_size) == 320 * run_size);
 }
 
 TEST_CASE("a key that was added twice is one when its runs are merged") {
