@@ -149,6 +149,13 @@ bool database::prepare(statement& s, std::string_view sql) {
     return took(code);
 }
 
+bool database::read_number(const char* sql, std::int64_t& out) {
+    statement s;
+    if (!prepare(s, sql) || s.start() != step::row) return false;
+    out = s.integer(0);
+    return true;
+}
+
 void database::roll_back() noexcept {
     // A full disk may have ended the transaction already.
     if (sqlite3_get_autocommit(handle_.get()) == 0)

@@ -84,6 +84,8 @@ public:
     void close() noexcept { handle_.reset(); }
     bool execute(const char* sql);
     bool prepare(statement& s, std::string_view sql);
+    // The one number that a query has as its result.
+    bool read_number(const char* sql, std::int64_t& out);
 
     bool begin() { return execute("BEGIN IMMEDIATE"); }
     bool commit() { return execute("COMMIT"); }

@@ -100,6 +100,10 @@ digest digest_from(std::string_view bytes) noexcept {
     return d;
 }
 
+std::string_view bytes_of(std::span<const digest> digests) noexcept {
+    return {reinterpret_cast<const char*>(digests.data()), digests.size_bytes()};
+}
+
 std::string hex(const digest& d) {
     constexpr char digits[] = "0123456789abcdef";
     std::string out;

@@ -1,6 +1,8 @@
 #include "host/journal/journal.hpp"
 
 #include "host/journal/journal_state.hpp"
+#include "host/journal/schema.hpp"
+#include "host/journal/upgrade.hpp"
 #include "host/time_text.hpp"
 
 #include <cstring>
@@ -33,17 +35,10 @@ result<void> make_if_needed(const std::string& path, bool must_exist) {
     return content ? create(path, *content) : result<void>(content.error());
 }
 
-bool number_of(database& db, const char* sql, std::int64_t& out) {
-    statement s;
-    if (!db.prepare(s, sql) || s.start() != step::row) return false;
-    out = s.integer(0);
-    return true;
-}
-
 // The size by which to decide comes from the file; a damaged first page makes every statement fail.
 bool is_sound(database& db) {
     std::int64_t pages = 0;
-    if (!number_of(db, "PRAGMA page_count", pages)) return false;
+    if (!db.read_number("PRAGMA page_count", pages)) return false;
     if (pages * 4096 > checked_size) return true;
     statement check;
     if (!db.prepare(check, "PRAGMA quick_check(1)") || check.start() != step::row) return false;
@@ -54,8 +49,8 @@ bool is_sound(database& db) {
 
 bool is_known_version(database& db) {
     std::int64_t version = 0;
-    if (!number_of(db, "PRAGMA user_version", version)) return false;
-    if (version == schema_version) return true;
+    if (!db.read_number("PRAGMA user_version", version)) return false;
+    if (version > 0 && version <= schema_version) return true;
     db.fail(describe(version > schema_version ? problem::newer : problem::corrupt, db.path(),
                      "its schema is version " + std::to_string(version) + ", this program knows " +
                          std::to_string(schema_version)));
@@ -80,7 +75,7 @@ bool open_writer(database& db, const std::string& path) {
                       "PRAGMA cache_size = -2048; PRAGMA mmap_size = 0; PRAGMA journal_size_limit = 8388608;"
                       // What leaves the table of dead letters is a customer's data and leaves the file too.
                       "PRAGMA secure_delete = ON;") &&
-           is_known_version(db) && is_sound(db);
+           is_known_version(db) && is_sound(db) && upgrade(db);
 }
 
 bool open_reader(database& db, const std::string& path) {

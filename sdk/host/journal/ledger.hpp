@@ -1,14 +1,15 @@
 // The ledger: the keys of all that was ever delivered, on the disk, at a cost that does not grow with them.
 //
 // New keys gather in memory and, a row for each commit, in the table `delivered_recently`. When enough have
-// gathered they move in one go, sorted, into the table `delivered`; a filter in memory spares nearly all
-// look-ups in it. The gathering grows with the table, so that moving costs the same for each key.
+// gathered they settle in one go, as a sorted run (key_runs); a filter in memory spares nearly all look-ups
+// in the runs.
 //
 // In: keys within the journal's transactions. Out: whether a key is known. Threads: contains from any; append
 // and settle from the one that commits.
 #pragma once
 
 #include "host/journal/database.hpp"
+#include "host/journal/key_runs.hpp"
 #include "host/journal/key_set.hpp"
 
 #include <mutex>
@@ -35,15 +36,16 @@ public:
 private:
     bool load_recent(database& db);
     bool move_all();
-    bool count_settled(database& db);
     bool make_filter(key_filter& filter);
 
-    statement add_row_, add_key_, remove_rows_, all_keys_, look_up_;
+    statement add_row_, remove_rows_;
+    key_runs runs_;
     std::vector<digest> pending_; // of the open transaction
-    std::vector<digest> moved_;   // those that it moves into `delivered`, if it does
-    std::uint64_t settled_ = 0;   // keys in `delivered`, at most
+    std::vector<digest> moved_;   // those that it moves into a run, if it does
+    std::uint64_t settled_ = 0;   // keys in runs, at most
 
-    std::mutex mutex_; // guards look_up_ and, against changes, the rest
+    std::mutex mutex_; // guards finder_ and, against changes, the rest
+    key_finder finder_;
     key_set recent_;
     key_filter filter_;
 };

@@ -92,12 +92,8 @@ CREATE TABLE input_outcomes (
     PRIMARY KEY (input, verdict)
 ) WITHOUT ROWID;
 
--- The ledger: digests of endpoint, dataset, test_event_code, event_name, event_id. New ones gather in
--- delivered_recently, a row for each commit, and move in sorted order: keys inserted one by one, at random
--- places, would rewrite most of the table with every commit.
-CREATE TABLE delivered (
-    key BLOB PRIMARY KEY
-) WITHOUT ROWID;
+-- The ledger: digests of endpoint, dataset, test_event_code, event_name, event_id, 16 bytes each. New ones
+-- gather here, a row for each commit; later they settle in runs.
 CREATE TABLE delivered_recently (
     id   INTEGER PRIMARY KEY,
     keys BLOB NOT NULL
@@ -161,10 +157,38 @@ CREATE VIEW dead_letters_without_data AS
     SELECT dead_letters.id, state, path, line, outcome, reason, code, subcode, trace_id, event_id, advice,
            tries, first_at, last_at
     FROM dead_letters JOIN inputs ON inputs.id = input ORDER BY dead_letters.id;
-CREATE VIEW delivered_keys AS
-    SELECT (SELECT count(*) FROM delivered)
-           + (SELECT coalesce(sum(length(keys)), 0) / 16 FROM delivered_recently) AS keys;
 )sql";
+
+} // namespace
+
+const char* const ledger_tables = R"sql(
+-- The ledger's keys that have settled, in sorted runs; four runs of one level are merged into one of the next.
+-- The keys of a run that begin with the same `bits` bits are in one bucket.
+CREATE TABLE delivered_runs (
+    id    INTEGER PRIMARY KEY,
+    level INTEGER NOT NULL,
+    bits  INTEGER NOT NULL CHECK (bits BETWEEN 8 AND 32),
+    keys  INTEGER NOT NULL
+);
+CREATE TABLE delivered_buckets (
+    id   INTEGER PRIMARY KEY, -- (run << 32) + those bits
+    keys BLOB NOT NULL
+);
+
+-- For people.
+CREATE VIEW delivered_keys AS
+    SELECT (SELECT coalesce(sum(keys), 0) FROM delivered_runs)
+           + (SELECT coalesce(sum(length(keys)), 0) / 16 FROM delivered_recently) AS keys;
+CREATE VIEW delivered_digests AS
+    WITH RECURSIVE
+        packed (keys) AS (SELECT keys FROM delivered_buckets UNION ALL SELECT keys FROM delivered_recently),
+        place (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM place
+                      WHERE n + 1 < (SELECT max(length(keys)) / 16 FROM packed))
+    SELECT lower(hex(substr(keys, n * 16 + 1, 16))) AS digest
+    FROM packed JOIN place ON n < length(keys) / 16;
+)sql";
+
+namespace {
 
 bool random_bytes(std::array<char, 16>& out) {
     return ::getrandom(out.data(), out.size(), 0) == static_cast<ssize_t>(out.size());
@@ -183,7 +207,8 @@ bool fill(database& db, const std::array<char, 16>& key) {
                                 "; PRAGMA user_version = " + std::to_string(schema_version) + "; COMMIT;";
     const std::string bytes = every_byte();
     statement property;
-    if (!db.execute(tables) || !db.prepare(property, "INSERT INTO properties VALUES (?, ?)") ||
+    if (!db.execute(tables) || !db.execute(ledger_tables) ||
+        !db.prepare(property, "INSERT INTO properties VALUES (?, ?)") ||
         !property.run(std::string_view("digest_key"), blob{{key.data(), key.size()}}) ||
         !property.run(std::string_view("bytes"), blob{bytes}))
         return false;

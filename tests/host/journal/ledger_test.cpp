@@ -1,56 +1,12 @@
 // Digests, and the ledger of delivered keys.
 #include "host/journal/key_set.hpp"
-#include "tests/host/journal/support.hpp"
+#include "tests/host/journal/keys.hpp"
 
 #include <array>
 #include <atomic>
 #include <thread>
 
 using namespace journal_tests;
-
-namespace {
-
-destination_ledger_key_t key_of(const std::array<const char*, 5>& texts) {
-    destination_ledger_key_t key{};
-    key.size = sizeof key;
-    key.endpoint = destination_string_of(texts[0]);
-    key.dataset = destination_string_of(texts[1]);
-    key.test_event_code = destination_string_of(texts[2]);
-    key.event_name = destination_string_of(texts[3]);
-    key.event_id = destination_string_of(texts[4]);
-    return key;
-}
-
-destination_ledger_key_t key_of(const std::string& event_id) {
-    return key_of({"https://example.com", "123", "", "Lead", event_id.c_str()});
-}
-
-// Delivers the events numbered from `first` to `last` - 1, as one commit.
-void deliver(journal::journal& j, journal::input& in, int first, int last) {
-    std::vector<journal::event_end> ends;
-    for (int i = first; i < last; ++i) {
-        const std::string id = std::to_string(i);
-        journal::event_end end = delivered(need(in.next(id, 1)).where);
-        end.has_key = true;
-        j.is_delivered(key_of(id), end.key);
-        ends.push_back(end);
-    }
-    need(j.commit(ends));
-}
-
-bool knows(journal::journal& j, const std::string& id) {
-    journal::digest ignored;
-    return j.is_delivered(key_of(id), ignored);
-}
-
-int known_of(journal::journal& j, int first, int last) {
-    int known = 0;
-    for (int i = first; i < last; ++i)
-        known += knows(j, std::to_string(i)) ? 1 : 0;
-    return known;
-}
-
-} // namespace
 
 TEST_CASE("a digest is SipHash-2-4-128, in one piece or in many") {
     // Key 00 01 .. 0f, input the first N of 00 01 02 ..: from the vectors of its authors.
@@ -114,14 +70,14 @@ TEST_CASE("each part of a key counts, and none runs into the next") {
     CHECK_FALSE(j->is_delivered(key_of({"e", "", "d", "ab", "c"}), ignored));
 }
 
-TEST_CASE("the ledger knows exactly what it was told, also after keys have moved to their table") {
+TEST_CASE("the ledger knows exactly what it was told, also after keys have settled and their runs merged") {
     const folder at;
-    constexpr int count = 60000; // more than gather in memory before they move
+    constexpr int count = 150000; // more than four times what gathers in memory
     {
         const auto j = open_journal(at / "j");
         const auto in = need(j->open_input("-"));
-        for (int i = 0; i < count; i += 1000)
-            deliver(*j, *in, i, i + 1000);
+        for (int i = 0; i < count; i += 5000)
+            deliver(*j, *in, i, i + 5000);
         CHECK(known_of(*j, 0, count) == count);
         CHECK(known_of(*j, count, 2 * count) == 0);
     }
@@ -145,7 +101,7 @@ TEST_CASE("many threads ask while keys are committed and move") {
                 for (int i = 0; i < 1000; i += 37)
                     forgotten += knows(*j, std::to_string(i)) ? 0 : 1;
         });
-    for (int i = 1000; i < 40000; i += 1000)
+    for (int i = 1000; i < 40000; i += 1000) // the first thousand settle on the way
         deliver(*j, *in, i, i + 1000);
     done = true;
     for (std::thread& t : askers)

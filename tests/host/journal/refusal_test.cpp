@@ -73,7 +73,7 @@ TEST_CASE("a journal of a newer version is refused with a sentence that says so"
     const journal::failure why = refusal(at / "j");
     CHECK(why.kind == problem::newer);
     CHECK(why.text == "the journal " + (at / "j") +
-                          " was written by a newer desthost (its schema is version 7, this program knows 1); "
+                          " was written by a newer desthost (its schema is version 7, this program knows 2); "
                           "run that version, or give another file with --journal");
 }
 
@@ -96,6 +96,14 @@ TEST_CASE("a damaged journal is refused before anything is taken") {
         CHECK(why.text.find("is damaged") != std::string::npos);
         CHECK(why.text.find("start with a new one") != std::string::npos);
     }
+}
+
+TEST_CASE("a journal whose ledger cannot be is refused") {
+    const folder at;
+    open_journal(at / "j");
+    execute(at / "j", "PRAGMA ignore_check_constraints = ON;"
+                      "INSERT INTO delivered_runs (level, bits, keys) VALUES (0, 99, 1)");
+    CHECK(refusal(at / "j").kind == problem::corrupt);
 }
 
 TEST_CASE("a journal that was cut off is refused") {

@@ -4,6 +4,7 @@
 #include "host/journal/journal.hpp"
 
 #include <doctest/doctest.h>
+#include <sqlite3.h>
 
 #include <algorithm>
 #include <array>
@@ -194,6 +195,23 @@ inline texts names_in(const folder& at) {
         names.push_back(entry.path().filename().string());
     std::sort(names.begin(), names.end());
     return names;
+}
+
+// Every row of a query, its columns joined by |.
+inline texts query(const std::string& path, const char* sql) {
+    texts rows;
+    sqlite3* db = nullptr;
+    REQUIRE(sqlite3_open(path.c_str(), &db) == SQLITE_OK);
+    const auto add = [](void* to, int count, char** values, char**) {
+        std::string row;
+        for (int i = 0; i < count; ++i)
+            row += (i == 0 ? "" : "|") + std::string(values[i] == nullptr ? "null" : values[i]);
+        static_cast<texts*>(to)->push_back(row);
+        return 0;
+    };
+    CHECK(sqlite3_exec(db, sql, add, &rows, nullptr) == SQLITE_OK);
+    sqlite3_close(db);
+    return rows;
 }
 
 } // namespace journal_tests
