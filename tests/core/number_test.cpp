@@ -15,9 +15,9 @@ using namespace lead_ads;
 namespace {
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr int numbers = 20'000;
+constexpr int number_count = 20'000;
 #else
-constexpr int numbers = 1'000'000;
+constexpr int number_count = 1'000'000;
 #endif
 
 std::string random_decimal(std::mt19937_64& random) {
@@ -58,7 +58,7 @@ TEST_CASE("a short decimal is the double that the standard library reads") {
     std::mt19937_64 random(1);
     int wrong = 0;
     int short_ones = 0;
-    for (int i = 0; i < numbers; ++i) {
+    for (int i = 0; i < number_count; ++i) {
         const auto text = random_decimal(random);
         const auto quick = core::short_decimal(text);
         short_ones += quick.has_value();
@@ -68,7 +68,7 @@ TEST_CASE("a short decimal is the double that the standard library reads") {
         CHECK_MESSAGE(wrong > 10, text);
     }
     CHECK(wrong == 0);
-    CHECK(short_ones > numbers / 2);
+    CHECK(short_ones > number_count / 2);
 }
 
 TEST_CASE("what is no short decimal is left to the standard library") {
@@ -82,7 +82,7 @@ TEST_CASE("numbers print as JavaScript prints them") {
     std::mt19937_64 random(2);
     core::number_text_buffer buffer;
     int wrong = 0;
-    for (int i = 0; i < numbers; ++i) {
+    for (int i = 0; i < number_count; ++i) {
         // Up to 2^70 and down to 2^-30: more than what needs no exponent.
         const auto exponent = static_cast<int>(random() % 100) - 30;
         auto d = std::ldexp(1.0 + static_cast<double>(random() >> 12) * 0x1p-52, exponent);

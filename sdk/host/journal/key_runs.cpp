@@ -146,11 +146,13 @@ bool key_runs::store(const run& to, std::span<const digest> slice) {
 bool key_runs::merge_in(const run& from, unsigned slice, std::vector<digest>& to) {
     const std::int64_t buckets = std::int64_t{1} << (from.bits - fewest_bits);
     const std::int64_t first = row_of(from.id, slice * buckets);
-    const auto had = static_cast<std::ptrdiff_t>(to.size());
+    std::vector<digest> more;
     step at = load_.start(first, first + buckets - 1);
     for (; at == step::row; at = load_.next())
-        for_each_digest(load_.text(0), [&](const digest& key) { to.push_back(key); });
-    std::inplace_merge(to.begin(), to.begin() + had, to.end());
+        for_each_digest(load_.text(0), [&](const digest& key) { more.push_back(key); });
+    std::vector<digest> all(to.size() + more.size());
+    std::merge(to.begin(), to.end(), more.begin(), more.end(), all.begin());
+    to.swap(all);
     return at == step::done && remove_.run(first, first + buckets - 1);
 }
 
