@@ -11,6 +11,8 @@ namespace {
 
 using namespace std::string_literals;
 
+constexpr std::size_t most_places = 4096;
+
 // A date function is constant when it gives the same at two times of different days, years and seasons.
 constexpr std::int64_t clocks[] = {979'128'000'000, 1'721'049'255'000};
 
@@ -78,9 +80,11 @@ const node* builder::read(node n, std::string_view path_text) {
     return add(n);
 }
 
-// Not of "root", which is a name of the event itself.
+// Not of "root", which is a name of the event itself. Beyond what people write, paths may be made to be hard
+// to tell apart, and each takes room for each event: a rule finds those alone.
 std::uint32_t builder::slot_of(const path& where) const {
-    const bool is_placed = places_ && !where.has_wildcard() && where.steps().front().key != "root";
+    const bool is_placed = places_ && places_->size() < most_places && !where.has_wildcard() &&
+                           where.steps().front().key != "root";
     return is_placed ? places_->add(where) : path_index::none;
 }
 

@@ -2,6 +2,7 @@
 #include "core/json_parse.hpp"
 #include "core/json_write.hpp"
 #include "mapping/path_index.hpp"
+#include "mapping/rule.hpp"
 
 #include <doctest/doctest.h>
 
@@ -41,6 +42,16 @@ std::string json_of(const core::value& v) {
 }
 
 } // namespace
+
+TEST_CASE("rules of thousands of paths that look alike take no more room than thousands do") {
+    std::string formula = "SIZE([";
+    for (int i = 1000; i < 5500; ++i)
+        formula += "same" + std::to_string(i) + "name,";
+    formula += "x])";
+    mapping::path_index places;
+    REQUIRE(mapping::rule::compile_formula(formula, {nullptr, &places}).has_value());
+    CHECK(places.size() == 4096);
+}
 
 TEST_CASE("what one walk finds at many paths is what each path finds alone") {
     std::mt19937_64 random(1);
