@@ -87,9 +87,10 @@ read_result read(std::string_view text, std::string_view path, const read_option
     auto made = std::make_shared<settings>();
     made->file = path;
     if (document.root != nullptr)
-        read_root(in, *document.root, *made), made->paths = std::move(in.paths);
+        read_root(in, *document.root, *made);
     else if (document.complete)
         in.report_about_file(severity::error, "the file is empty", "begin with version: 1");
+    made->paths = std::move(in.paths);
     if (!in.has_errors()) check_schema(in, *document.root);
     read_result result;
     if (!in.has_errors()) result.value = std::move(made);

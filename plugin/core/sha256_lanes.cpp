@@ -186,7 +186,7 @@ template <std::size_t lanes>
 template <std::size_t lanes>
 [[gnu::always_inline]] inline void write_digests(typename vector_of<lanes>::type* digest,
                                                  std::span<const digest_job> jobs) noexcept {
-    constexpr auto side = lanes < words_in_digest ? lanes : words_in_digest;
+    constexpr auto side = std::min(lanes, words_in_digest);
     transpose<lanes, side>(digest, words_in_digest);
 #pragma GCC unroll 8
     for (std::size_t i = 0; i < words_in_digest; ++i)

@@ -108,7 +108,10 @@ public:
             with_.report.step(path, "removed: not normalisable");
             return;
         }
-        if (with_.report.explain) explain(path, {treatment_of(hashed.from, given)});
+        if (with_.report.explain) {
+            const auto how = treatment_of(hashed.from, given);
+            explain(path, std::span(&how, 1));
+        }
         add(key, hashed.digest);
     }
 
@@ -121,9 +124,6 @@ public:
     value made() const { return value::object({members_, count_}); }
 
 private:
-    void explain(std::string_view path, std::initializer_list<treatment> treatments) {
-        explain(path, std::span(treatments.begin(), treatments.size()));
-    }
     void explain(std::string_view path, std::span<const treatment> treatments) {
         const auto some = [&](treatment t) { return std::ranges::count(treatments, t) > 0; };
         if (some(treatment::normalised_and_hashed)) with_.report.step(path, "normalised");

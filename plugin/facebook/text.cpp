@@ -1,5 +1,6 @@
 #include "facebook/text.hpp"
 
+#include "core/name_index.hpp"
 #include "core/utf8.hpp"
 
 #include <unicode/casemap.h>
@@ -78,19 +79,6 @@ std::uint64_t load_8(const char* from) noexcept {
     return bytes;
 }
 
-// Up to seven bytes as a number, some of them twice.
-std::uint64_t ends_of(std::string_view text) noexcept {
-    if (text.empty()) return 0;
-    if (text.size() >= sizeof(std::uint32_t)) {
-        std::uint32_t first, last;
-        std::memcpy(&first, text.data(), sizeof first);
-        std::memcpy(&last, text.data() + text.size() - sizeof last, sizeof last);
-        return std::uint64_t{first} << 32 | last;
-    }
-    const auto byte = [&](std::size_t at) { return std::uint64_t{static_cast<unsigned char>(text[at])}; };
-    return byte(0) << 16 | byte(text.size() / 2) << 8 | byte(text.size() - 1);
-}
-
 // What is in a text, as the highest bits of its bytes.
 struct ascii_look {
     std::uint64_t beyond_ascii = 0;
@@ -106,7 +94,8 @@ ascii_look look_at(std::string_view text) noexcept {
     };
     for (; text.size() - at >= sizeof(std::uint64_t); at += sizeof(std::uint64_t))
         look(load_8(text.data() + at));
-    look(ends_of(text.substr(at)));
+    // Up to seven bytes, some of them twice.
+    look(core::name_key(text.substr(at)).ends);
     return seen;
 }
 

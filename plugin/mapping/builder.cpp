@@ -80,11 +80,11 @@ const node* builder::read(node n, std::string_view path_text) {
     return add(n);
 }
 
-// Not of "root", which is a name of the event itself. Beyond what people write, paths may be made to be hard
+// Not of the event's own name. Beyond what people write, paths may be made to be hard
 // to tell apart, and each takes room for each event: a rule finds those alone.
 std::uint32_t builder::slot_of(const path& where) const {
-    const bool is_placed = places_ && places_->size() < most_places && !where.has_wildcard() &&
-                           where.steps().front().key != "root";
+    const bool is_placed =
+        places_ && places_->size() < most_places && !where.has_wildcard() && !names_event(where.steps());
     return is_placed ? places_->add(where) : path_index::none;
 }
 

@@ -19,11 +19,11 @@ bool same_steps(std::span<const step> a, std::span<const step> b) noexcept {
     return std::ranges::equal(a, b, {}, &step::key, &step::key);
 }
 
+} // namespace
+
 bool names_event(std::span<const step> steps) noexcept {
     return !steps.empty() && core::same_text(steps[0].key, event_name);
 }
-
-} // namespace
 
 run::run(evaluation& with, std::size_t shift) noexcept : with_(with), shift_(shift) {
     with_.work->regexes.allow(with_.limits.search_work);

@@ -31,6 +31,9 @@ struct scope {
     std::array<remembered, 4> known{};
 };
 
+// Whether a formula's path begins with "root", which is a name of the event itself.
+bool names_event(std::span<const step> steps) noexcept;
+
 class run {
 public:
     explicit run(evaluation& with, std::size_t shift = 0) noexcept;
