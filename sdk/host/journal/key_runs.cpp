@@ -12,7 +12,6 @@ constexpr std::size_t runs_to_merge = 4;
 // Runs of this level stay as they are, with 2 million keys each: merging them would hold a commit up for
 // seconds.
 constexpr std::int64_t highest_level = 3;
-constexpr std::uint64_t keys_at_level_0 = 32 * 1024;
 constexpr std::uint64_t most_keys_per_bucket = 64; // on average; several rows share a page
 constexpr unsigned slices = 256;
 constexpr std::int64_t fewest_bits = std::bit_width(slices - 1);
@@ -24,7 +23,8 @@ std::int64_t bits_for(std::uint64_t keys) noexcept {
 
 std::int64_t level_for(std::uint64_t keys) noexcept {
     std::int64_t level = 0;
-    for (std::uint64_t room = keys_at_level_0; room < keys && level < highest_level; room *= runs_to_merge)
+    for (std::uint64_t room = key_runs::keys_at_level_0; room < keys && level < highest_level;
+         room *= runs_to_merge)
         ++level;
     return level;
 }

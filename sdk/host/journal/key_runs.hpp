@@ -22,6 +22,10 @@ namespace desthost::journal {
 
 class key_runs {
 public:
+    // About how many keys a run of the lowest level has. Few enough for it to be written within a commit that
+    // nobody notices.
+    static constexpr std::uint64_t keys_at_level_0 = 32 * 1024;
+
     bool open(database& db);
 
     // Adds keys, which must be sorted, as a run of the lowest level; or, when it is full, as part of one of

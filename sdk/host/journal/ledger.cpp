@@ -6,8 +6,7 @@ namespace desthost::journal {
 
 namespace {
 
-// Few enough for a run to be written within a commit that nobody notices, 1 MiB of key_set.
-constexpr std::uint64_t keys_to_move = 32 * 1024;
+constexpr auto keys_to_move = key_runs::keys_at_level_0; // 1 MiB of key_set
 
 } // namespace
 
