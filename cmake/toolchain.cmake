@@ -31,8 +31,8 @@ target_compile_options(project_warnings INTERFACE
   # GCC 12 takes "(" + std::string for a copy that overlaps (GCC bug 105651).
   $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)
 
-# Presets with sanitizers compile several files as one (CMAKE_UNITY_BUILD), in about half the time; the release and dev
-# presets compile each by itself, and so prove that it includes what it needs.
+# All presets but dev compile several files as one (CMAKE_UNITY_BUILD), in about half the time; dev compiles each file
+# alone, and so proves that it includes what it needs.
 if(CMAKE_UNITY_BUILD)
   # What a file hides is visible to those behind it, which these two take for a mistake.
   target_compile_options(project_warnings INTERFACE -Wno-shadow $<$<COMPILE_LANG_AND_ID:CXX,GNU>:-Wno-subobject-linkage>)

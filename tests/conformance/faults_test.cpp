@@ -166,7 +166,7 @@ struct checker {
             events_file};
         if (!rule.empty()) arguments.insert(arguments.end(), {"--only", rule, "--timeout", "20"});
         test::process child{arguments, {{"DESTINATION_FAULT", fault}}};
-        return child.finish(std::chrono::minutes{5});
+        return child.finish(std::chrono::minutes{20});
     }
 };
 

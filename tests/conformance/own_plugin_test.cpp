@@ -56,7 +56,7 @@ TEST_CASE("facebook_lead_ads passes every case of the checker") {
                            folder.write("events.ndjson", events), "--endpoint",
                            listening.substr(before.size()), "--timeout", "120"},
                           {{"CONFORMANCE_TOKEN", "EAAconformance"}}};
-    const auto checked = checker.finish(std::chrono::minutes{14});
+    const auto checked = checker.finish(std::chrono::minutes{28});
     INFO(checked.out);
     INFO(checked.err);
     CHECK(checked.status == 0);

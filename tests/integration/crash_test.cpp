@@ -35,7 +35,7 @@ void run_until_accepted(test::process& host, const stand& meta, std::uintmax_t m
         return none_yet ? 0 : now;
     };
     const auto enough = size() + more * size_of_an_event;
-    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds{30};
+    const auto until = std::chrono::steady_clock::now() + std::chrono::minutes{10};
     while (size() < enough && std::chrono::steady_clock::now() < until)
         if (host.wait_for("read ", std::chrono::milliseconds{1})) return;
 }
@@ -106,7 +106,7 @@ TEST_CASE("a second host on the same journal is refused") {
                                               PLUGIN};
     const test::process::variables environment = {{"TEST_TOKEN", "token"}};
     test::process first(command, environment);
-    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds{20};
+    const auto until = std::chrono::steady_clock::now() + std::chrono::minutes{10};
     while (meta.requests().empty() && std::chrono::steady_clock::now() < until)
         first.wait_for("never written", std::chrono::milliseconds{20});
     const auto second = test::run(command, {}, environment);

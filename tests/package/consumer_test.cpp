@@ -24,7 +24,7 @@ struct outside {
                              {"PKG_CONFIG_PATH", tree + "/share/pkgconfig"},
                              {"TREE", tree},
                              {"PATH", tree + "/bin:" + (path != nullptr ? path : "")}}};
-        return child.finish(std::chrono::minutes{4});
+        return child.finish(std::chrono::minutes{20});
     }
     test::temporary_folder folder;
     const std::string tree = folder.path("tree");

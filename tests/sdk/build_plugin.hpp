@@ -18,7 +18,7 @@ inline process::variables outside_environment() {
 
 inline process_result run_script(const std::string& folder, const std::string& script) {
     process child{{"sh", "-ec", "cd '" + folder + "'\n" + script}, outside_environment()};
-    return child.finish(std::chrono::minutes{4});
+    return child.finish(std::chrono::minutes{20});
 }
 
 } // namespace test

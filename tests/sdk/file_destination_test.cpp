@@ -14,7 +14,7 @@ test::process_result conformance(const test::temporary_folder& folder, std::vect
                                        folder.write("conformance.conf", "path: {{folder}}/events.ndjson\n")};
     arguments.insert(arguments.end(), more.begin(), more.end());
     test::process child{arguments};
-    return child.finish(std::chrono::minutes{4});
+    return child.finish(std::chrono::minutes{20});
 }
 
 } // namespace

@@ -24,6 +24,9 @@
 
 namespace test {
 
+// A program that has said nothing for so long hangs. Far above what any test needs on a slow, busy machine.
+inline constexpr std::chrono::minutes hung{10};
+
 struct process_result {
     int status = -1; // exit status; 128 + signal when a signal ended it
     bool timed_out = false;
@@ -73,7 +76,7 @@ public:
     const std::string& out() const { return result_.out; }
 
     // Waits until one of its outputs holds `text`; false when it ended, or the time was over, before.
-    bool wait_for(std::string_view text, std::chrono::milliseconds timeout = std::chrono::seconds{20}) {
+    bool wait_for(std::string_view text, std::chrono::milliseconds timeout = hung) {
         const auto until = std::chrono::steady_clock::now() + timeout;
         const auto seen = [&] {
             return result_.out.find(text) != std::string::npos || result_.err.find(text) != std::string::npos;
@@ -84,7 +87,7 @@ public:
     }
 
     // Reads both outputs to their ends and waits for the program.
-    process_result finish(std::chrono::milliseconds timeout = std::chrono::seconds{60}) {
+    process_result finish(std::chrono::milliseconds timeout = hung) {
         close_input();
         const auto until = std::chrono::steady_clock::now() + timeout;
         while (read_some(until)) {
