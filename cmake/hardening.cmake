@@ -1,7 +1,7 @@
 # Flags that make a fault in memory an end instead of a way in. scripts/check-hardening looks at what came out.
 #
 # They stay out of sanitizer builds, which look closer themselves, and what is compiled stays out of Debug builds,
-# which nobody ships and which _FORTIFY_SOURCE cannot serve: it needs the optimiser.
+# which are not shipped and which _FORTIFY_SOURCE cannot serve: it needs the optimiser.
 if(SANITIZE)
   return()
 endif()

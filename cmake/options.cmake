@@ -1,4 +1,4 @@
-# What a builder may choose.
+# Options of the build.
 option(BUILD_TESTING "Build the tests" ON)
 option(BUILD_FUZZERS "Build the fuzz targets (clang with compiler-rt only)" OFF)
 option(BUILD_BENCHMARKS "Build the benchmarks" OFF)

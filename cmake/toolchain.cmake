@@ -34,7 +34,7 @@ target_compile_options(project_warnings INTERFACE
 # All presets but dev compile several files as one (CMAKE_UNITY_BUILD), in about half the time; dev compiles each file
 # alone, and so proves that it includes what it needs.
 if(CMAKE_UNITY_BUILD)
-  # What a file hides is visible to those behind it, which these two take for a mistake.
+  # Names in an anonymous namespace are visible to the files behind, which these two warnings take for a mistake.
   target_compile_options(project_warnings INTERFACE -Wno-shadow $<$<COMPILE_LANG_AND_ID:CXX,GNU>:-Wno-subobject-linkage>)
 endif()
 # alone(FILE...): files with a name of their own that another file of the target has as well.

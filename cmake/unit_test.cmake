@@ -14,7 +14,7 @@ function(unit_test name)
   add_executable(${name} ${ARG_SOURCES})
   target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR} ${CMAKE_SOURCE_DIR}/plugin)
   target_link_libraries(${name} PRIVATE project_warnings test_main ${ARG_LIBRARIES})
-  # What is tested is optimised; the tests themselves only have to compile quickly.
+  # The code under test is optimised; the tests themselves only have to compile quickly.
   target_compile_options(${name} PRIVATE -O0 -U_FORTIFY_SOURCE)
   if(SANITIZE MATCHES "undefined")
     target_compile_options(${name} PRIVATE -fno-sanitize=undefined)

@@ -1,4 +1,4 @@
-# What a destination is written with: the headers, find_package(destination), pkg-config. All of it is text, and the
+# Files for writing destinations: the headers, find_package(destination), pkg-config. All of it is text, and the
 # same on every machine, so it stands in share/.
 set(cmake_folder ${CMAKE_INSTALL_DATADIR}/cmake/destination)
 set(pkgconfig_folder ${CMAKE_INSTALL_DATADIR}/pkgconfig)

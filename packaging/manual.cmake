@@ -25,6 +25,6 @@ install(FILES completion/graph-sandbox.bash DESTINATION ${CMAKE_INSTALL_DATADIR}
         RENAME graph-sandbox COMPONENT plugin)
 install(FILES completion/_desthost DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/vendor-completions COMPONENT desthost)
 
-# What every package tells of itself; Debian wants it compressed.
+# The changelog that every package brings; Debian wants it compressed.
 compressed(${CMAKE_SOURCE_DIR}/CHANGELOG.md changelog)
 set(compressed_changelog ${CMAKE_CURRENT_BINARY_DIR}/changelog.gz)

@@ -8,7 +8,7 @@
 
 namespace lead_ads::abi {
 
-// Whom the host gave to listen.
+// The host's callback for findings.
 struct diagnostic_listener {
     void (*on_diagnostic)(void* data, const destination_diagnostic_t* diagnostic);
     void* data;

@@ -1,4 +1,4 @@
-// What the host lends an instance, in the words of dispatch: clock, log, ledger, and the two callbacks for
+// The host's services as dispatch uses them: clock, log, ledger, and the two callbacks for
 // results.
 //
 // A host without a clock has the system's; one without a log or a ledger is silent and forgetful.

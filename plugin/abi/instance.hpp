@@ -1,7 +1,7 @@
 // One instance of the plugin: the lifecycle of destination.h over the pipeline and dispatch.
 //
-// Control calls come one at a time; submit, previews and snapshots from any thread at any time. What events
-// are mapped with is swapped whole under a mutex that is held only to copy two pointers.
+// Control calls come one at a time; submit, previews and snapshots from any thread at any time. The
+// compiled rules are swapped whole under a mutex that is held only to copy two pointers.
 #pragma once
 
 #include "abi/host_services.hpp"
@@ -22,7 +22,7 @@ namespace lead_ads::abi {
 
 class instance {
 public:
-    // Who the plugin is, and its extensions: the same for every instance.
+    // The plugin's descriptor and extensions: the same for every instance.
     static const destination_descriptor_t descriptor;
     static const void* get_extension(std::string_view id) noexcept;
 
@@ -37,7 +37,7 @@ public:
     destination_status_t reconfigure(const destination_config_t& config);
     destination_status_t stop(std::int64_t timeout);
 
-    // What events are mapped with now; null before configure.
+    // The compiled rules in force; null before configure.
     std::shared_ptr<const pipeline::compiled> rules() const;
     pipeline::scratch_pool& scratch() noexcept { return scratch_; }
     host_services& host() noexcept { return host_; }

@@ -1,4 +1,4 @@
-// How often what was left out of events, by property and why: for metrics.
+// Counters of properties left out of events, by property and note, for metrics.
 #pragma once
 
 #include "core/note.hpp"

@@ -40,7 +40,8 @@ void secret_store::reread() {
     if (!settings) return;
     auto opened = open(*settings);
     const std::lock_guard lock(mutex_);
-    // What cannot be opened now leaves the old token in place, unless a reconfiguration came in between.
+    // A secret that cannot be opened now leaves the old token in place, unless a reconfiguration came in
+    // between.
     if (opened && settings == settings_) current_ = std::move(opened);
 }
 

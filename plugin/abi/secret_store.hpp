@@ -1,4 +1,4 @@
-// The access token of this moment, for whoever builds a request.
+// The current access token, read when a request is built.
 //
 // In: references from the mapping file. Out: credentials, and a sentence when a secret is not there. The file
 // behind a reference is opened again when dispatch asks, so that a mended token serves without a restart.

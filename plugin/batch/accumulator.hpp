@@ -25,7 +25,7 @@ public:
     explicit accumulator(limits l) : limits_(l) {}
 
     void set_limits(limits l) { limits_ = l; }
-    // What the credentials add to a body, in bytes.
+    // Bytes that the credentials add to a body.
     void set_credentials(const credentials& who);
 
     enum class added : std::uint8_t {

@@ -15,7 +15,7 @@
 
 namespace lead_ads::batch {
 
-// What stands before the events.
+// The part of the body before the events.
 inline constexpr std::string_view body_opening = "{\"data\":[";
 
 // Appends what stands behind the events.

@@ -69,9 +69,10 @@ public:
     template <class Predicate>
     bundle take_if(Predicate goes);
 
-    // Room for so many bytes of events: growing by and by would copy them, inside somebody's submit.
+    // Reserves room for so many bytes of events. Growing step by step would copy them inside a caller's
+    // submit.
     void reserve(std::size_t bytes) { json_.own().reserve(bytes); }
-    // Forgets the events and keeps the memory that nobody else holds.
+    // Forgets the events and keeps the memory that has no other holder.
     void reuse_for(std::shared_ptr<const target> to);
     std::size_t capacity() const noexcept {
         return json_.capacity() + ids_.capacity() + entries_.capacity() * sizeof(entry);

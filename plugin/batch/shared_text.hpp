@@ -1,9 +1,9 @@
 // Text that is filled by one thread and then read by several, without being copied.
 //
 // In: bytes, through own(). Out: the same bytes for everybody who has a copy of the object: a copy costs one
-// atomic count. Who fills a text that others hold gets one of his own: nobody's bytes ever change. The last
-// one who lets go frees the memory, or keeps it for the next text with forget(). One object is for one
-// thread; copies may be on any.
+// atomic count. Copy-on-write: filling a text that has other holders detaches from them, so shared bytes
+// never change. The last one who lets go frees the memory, or keeps it for the next text with forget(). One
+// object is for one thread; copies may be on any.
 #pragma once
 
 #include <atomic>
@@ -41,7 +41,7 @@ public:
             *this = copy_of(held_->text);
         return held_->text;
     }
-    // Empty afterwards. The memory stays when nobody else reads it, and is left to the others if not.
+    // Empty afterwards. The memory stays when there is no other holder, and is left to the others otherwise.
     void forget() noexcept {
         if (held_ && is_ours_alone())
             held_->text.clear();
@@ -54,7 +54,7 @@ private:
         std::atomic<std::uint32_t> holders{1};
         std::string text;
     };
-    // Whoever let go before has read for the last time: what we write comes after that.
+    // Acquire: every read by a holder that has let go happens before our writes.
     bool is_ours_alone() const noexcept { return held_->holders.load(std::memory_order_acquire) == 1; }
     static shared_text copy_of(const std::string& text) {
         shared_text made;

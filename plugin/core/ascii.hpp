@@ -1,4 +1,4 @@
-// What ASCII characters are. [any thread]
+// Classification of ASCII characters. [any thread]
 #pragma once
 
 namespace lead_ads::core {

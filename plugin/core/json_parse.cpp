@@ -29,7 +29,7 @@ std::string_view without_space_behind(std::string_view text) noexcept {
 
 // Goes through a text whose last byte is a closing bracket, so that nothing but strings and closed containers
 // has to look for the end: that byte stops everything else. A local object whose functions are all inlined
-// and whose address nobody takes: its members are registers.
+// and whose address is never taken: its members are registers.
 class quick_parser {
 public:
     quick_parser(std::string_view text, arena& memory, std::size_t max_depth)

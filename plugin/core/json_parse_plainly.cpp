@@ -13,8 +13,8 @@ namespace {
 
 using boost::system::error_code;
 
-// What Boost.JSON's parser calls for each token; the names are Boost's. Each value gets a slot on the stack:
-// a key opens one for its value, and every other value opens its own.
+// Handler that Boost.JSON's parser calls for each token; the names are Boost's. Each value gets a slot on the
+// stack: a key opens one for its value, and every other value opens its own.
 class tree_builder {
 public:
     static constexpr std::size_t max_object_size = UINT32_MAX;

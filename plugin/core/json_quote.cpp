@@ -8,7 +8,7 @@ namespace lead_ads::core {
 
 namespace {
 
-// What stands behind the backslash for a character; 0: it needs none.
+// The character behind the backslash; 0: no escape needed.
 constexpr std::array<char, 256> escapes = [] {
     std::array<char, 256> table{};
     for (std::size_t control = 0; control < 0x20; ++control)

@@ -34,8 +34,8 @@ inline unsigned to_escape(__m128i bytes) noexcept {
     return static_cast<unsigned>(_mm_movemask_epi8(_mm_or_si128(control, _mm_or_si128(quote, backslash))));
 }
 
-// Copies at least sixteen bytes until one has to be escaped; returns how many. What is copied behind that one
-// does not count.
+// Copies at least sixteen bytes until one has to be escaped; returns how many. Bytes copied behind that one
+// do not count.
 inline std::size_t copy_plain_blocks(const char* from, std::size_t size, char* to) noexcept {
     const auto copy = [&](std::size_t at) {
         const auto bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(from + at));

@@ -1,7 +1,7 @@
 // Where JSON text goes, without asking for room at each piece.
 //
 // In: pieces that are written at a pointer, which stays in a register. Out: the text, in an arena or behind
-// what a string held. Whoever writes asks for room first and goes on where the answer points. [one thread]
+// what a string held. A writer asks for room first and goes on where the answer points. [one thread]
 #pragma once
 
 #include "core/arena.hpp"
@@ -44,7 +44,7 @@ private:
     std::string& out_;
 };
 
-// Writes into the rest of an arena, from which nobody takes anything meanwhile.
+// Writes into the rest of an arena, from which nothing else is taken meanwhile.
 class arena_sink final : public json_sink {
 public:
     explicit arena_sink(arena& memory) : memory_(memory) { use_rest(1); }

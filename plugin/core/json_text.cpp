@@ -24,7 +24,7 @@ constexpr int hex_digit(char c) noexcept {
     return -1;
 }
 
-// What a backslash and this character stand for; 0: they stand for nothing.
+// The character that a backslash and this character stand for; 0: no such escape.
 constexpr char short_escape(char c) noexcept {
     switch (c) {
     case '"':
@@ -46,7 +46,7 @@ constexpr char short_escape(char c) noexcept {
     }
 }
 
-// Decodes a string with escapes. What comes out is never longer than what goes in.
+// Decodes a string with escapes. The output is never longer than the input.
 class decoder {
 public:
     decoder(const char* at, const char* end, char* to) : at_(at), end_(end), to_(to) {}
@@ -120,7 +120,7 @@ private:
     char* to_;
 };
 
-// How long a string with escapes is as it is written, up to its closing quote or the end.
+// Length of a string with escapes as it is written, up to its closing quote or the end.
 std::size_t written_size(const char* from, const char* end) noexcept {
     const char* at = from;
     while (at != end && *at != '"')

@@ -33,7 +33,7 @@ constexpr std::uint64_t four_of(const char* from) noexcept {
 
 } // namespace detail
 
-// What tells names apart that differ in length or in the first or last four characters. Of names of up to
+// Key of a name: its length, its first four and its last four characters. Of names of up to
 // eight characters it is all there is.
 struct name_key {
     static constexpr std::size_t whole_up_to = 8;

@@ -1,6 +1,6 @@
 // The known name that a mistyped one was probably meant to be, for error messages.
 //
-// In: what somebody wrote and the names that are known. Out: the nearest of them, or nothing when none is
+// In: the misspelt name and the known names. Out: the nearest of them, or nothing when none is
 // near enough to be worth suggesting. Upper and lower case count as the same; a letter too many, too few,
 // wrong or swapped with its neighbour counts one; a name that was not finished finds the first that goes on.
 // Meant for configuration, not for each event. [any thread]

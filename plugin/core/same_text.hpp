@@ -1,4 +1,4 @@
-// Whether two texts are equal, for names: short, of like length, compared dozens of times for an event.
+// Equality of short texts: names of like length are compared dozens of times for an event.
 //
 // In: two texts. Out: what == says, without calling memcmp for a few bytes. [any thread]
 #pragma once

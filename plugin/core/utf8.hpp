@@ -32,8 +32,8 @@ std::size_t count_code_points(std::string_view text) noexcept;
 // The offset behind the first `count` code points; the size when there are fewer.
 std::size_t offset_of(std::string_view text, std::size_t count) noexcept;
 
-// What JavaScript's trim() takes away and its Number() overlooks at the ends: white space and line ends, as
-// ECMA-262 lists them (Unicode's Zs, U+FEFF, U+2028, U+2029).
+// White space as JavaScript's trim() removes it and its Number() overlooks it at the ends: white space and
+// line ends, as ECMA-262 lists them (Unicode's Zs, U+FEFF, U+2028, U+2029).
 bool is_js_space(char32_t c) noexcept;
 std::string_view js_trim(std::string_view text) noexcept;
 

@@ -2,8 +2,8 @@
 //
 // Sixteen bytes, trivially copyable; text, elements and members are borrowed (from the event's bytes, an
 // arena or a configuration) and must outlive it. Numbers keep the digits they were written with: an integer
-// of any length goes from JSON in to JSON out unchanged, and a decimal becomes a double only where somebody
-// computes with it. Object keys are unique and in the order of first appearance.
+// of any length goes from JSON in to JSON out unchanged, and a decimal becomes a double only where a
+// formula computes with it. Object keys are unique and in the order of first appearance.
 #pragma once
 
 #include "core/arena.hpp"
@@ -89,7 +89,7 @@ public:
     }
     // The nearest double (infinite when the digits are beyond a double).
     double as_double() const noexcept;
-    // Whether a number is not beyond a double.
+    // True when a double can represent the number's magnitude.
     bool is_finite() const noexcept;
     // The number when it is whole and fits, whatever way it was written ("1e3" is 1000).
     std::optional<std::int64_t> as_int64() const noexcept;

@@ -18,7 +18,7 @@ namespace graph_sandbox {
 enum class certificate_kind {
     valid,       // For localhost, 127.0.0.1 and ::1, signed by the authority.
     expired,     // As valid, but its last day was yesterday.
-    other_host,  // Signed by the authority, for a host name that nobody has.
+    other_host,  // Signed by the authority, for a host name that does not exist.
     self_signed, // For the right names, signed by its own key and not by the authority.
 };
 

@@ -89,7 +89,7 @@ void check_user_data(const object& event, report& out) {
     if (std::any_of(std::begin(weak_sets), std::end(weak_sets),
                     [&](const weak_set& set) { return within(user_data, set); }))
         out.refuse(rule::customer_data, "user_data");
-    // Its name is not repeated: a name that nobody knows may be a value that slipped.
+    // Its name is not repeated: an unknown name may be a value in the wrong place.
     if (std::any_of(user_data.begin(), user_data.end(), [](const auto& entry) {
             return !is_known({entry.key().data(), entry.key().size()});
         }))

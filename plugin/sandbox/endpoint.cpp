@@ -80,7 +80,7 @@ bool is_json_type(std::string_view content_type) {
     return type == "application/json";
 }
 
-// What the request line and the headers alone decide.
+// Checks that need only the request line and the headers.
 std::optional<graph_error> check_head(const request& received, const endpoint_settings& settings,
                                       verdict& out) {
     const auto [path, query] = split_target(received.target);

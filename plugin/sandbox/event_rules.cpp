@@ -1,4 +1,4 @@
-// What events of both APIs have in common: time, Limited Data Use, custom_data.
+// Rules for events of both APIs: time, Limited Data Use, custom_data.
 #include "sandbox/event_rules.hpp"
 
 #include <boost/json.hpp>

@@ -20,10 +20,10 @@ struct exchange_plan {
 
 exchange_plan plan_exchange(const verdict& deserved, const behaviour& wanted, const std::string& trace_id);
 
-// Whether a client gets to see the plan's status.
+// True when the client receives the plan's status.
 bool answers(const exchange_plan& plan);
 
-// What is said instead when the record cannot be written: nothing may count that is not recorded.
+// The answer when the record cannot be written: only recorded events may count.
 exchange_plan record_failed(const std::string& trace_id);
 
 } // namespace graph_sandbox

@@ -1,4 +1,5 @@
-// What the sandbox shall do wrong, as data. The grammar is atop fault_script.cpp and in fault_help().
+// The fault script: misbehaviour of the sandbox, as data. The grammar is atop fault_script.cpp and in
+// fault_help().
 //
 // In: the text of --fault. Out: a fault_script, or one sentence that says what is wrong with which word.
 // Refuses scripts beyond 64 KiB or 1,000 steps. Pure; a parsed script is immutable, any thread may read it.
@@ -14,7 +15,7 @@
 namespace graph_sandbox {
 
 enum class answer_kind {
-    rules,       // What the rules say: the ordinary answer.
+    rules,       // The ordinary answer of the rules.
     plain_error, // A status without a Graph error body, as a proxy or balancer gives it.
     html,        // A status with an HTML page.
     graph_error, // A Graph error body with a chosen code.
@@ -54,7 +55,7 @@ struct graph_code {
     std::optional<int> status;     // Absent: the HTTP status that Meta uses for this code.
 };
 
-// How one request is treated. A default one is treated as Meta would.
+// Treatment of one request. A default one is treated as Meta would.
 struct behaviour {
     std::string text; // The step as written, for the record.
     answer_kind answer = answer_kind::rules;

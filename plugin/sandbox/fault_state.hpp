@@ -19,10 +19,10 @@ class fault_state {
 public:
     explicit fault_state(fault_script script);
 
-    // What happens to a connection that was just accepted. Uses up a waiting connection step.
+    // Treatment of a connection that was just accepted. Uses up a waiting connection step.
     connection_fault next_connection();
 
-    // How the next request is treated. Uses up a request step; a connection step at the front stays.
+    // Treatment of the next request. Uses up a request step; a connection step at the front stays.
     behaviour next_request();
 
     // The poison that one of `events` carries, if any. Uses up one of its times.

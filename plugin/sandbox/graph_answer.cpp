@@ -14,7 +14,7 @@ namespace {
 constexpr std::string_view oauth = "OAuthException";
 constexpr std::string_view method = "GraphMethodException";
 
-// What Meta answers for a code, or for the codes first to last. The types mislead on purpose: throttling
+// Meta's answer for a code, or for the codes first to last. The types mislead on purpose: throttling
 // calls itself OAuthException too, and is_transient does not follow the code.
 struct code_row {
     int first;

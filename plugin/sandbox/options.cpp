@@ -19,7 +19,7 @@ constexpr const char* description =
     "v16.\n"
     "Once it listens it prints one line, 'listening on https://127.0.0.1:PORT'; SIGINT and SIGTERM end it.";
 
-// What CLI11 fills in and what still needs a look before it is an option.
+// Raw values from CLI11, before they are checked.
 struct raw_options {
     options good;
     std::string certificate = "valid";
@@ -71,7 +71,7 @@ std::optional<std::string> given(const CLI::App& app, const char* name, const st
     return app.count(name) == 0 ? std::nullopt : std::optional<std::string>(value);
 }
 
-// What is wrong with the values, if anything.
+// The first fault of the values; empty when there is none.
 std::optional<std::string> finish(const CLI::App& app, raw_options& raw) {
     const auto kind = certificate_kind_named(raw.certificate);
     if (!kind) return "--certificate: use valid, expired, other-host or self-signed";

@@ -54,7 +54,7 @@ const boost::json::value* find(const boost::json::object& object, std::string_vi
 // The member of that name when it is an object.
 const boost::json::object* find_object(const boost::json::object& object, std::string_view name);
 
-// Whether the member of that name is this text.
+// True when the member of that name is this text.
 bool is_named(const boost::json::object& object, std::string_view name, std::string_view text);
 
 } // namespace graph_sandbox

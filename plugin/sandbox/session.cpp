@@ -112,7 +112,7 @@ private:
         if (!ec && parser.get().version() != 11) ec = http::error::bad_version;
     }
 
-    // A request that could not be read to its end is answered when there is still somebody to hear it.
+    // A request that could not be read to its end is answered while the client is still connected.
     asio::awaitable<void> refuse_unread(error_code why) {
         log("the request could not be read: " + why.message());
         if (why.category() != error_code(http::error::bad_version).category() ||

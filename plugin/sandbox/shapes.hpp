@@ -1,4 +1,4 @@
-// What a single JSON value must look like: a digest, a lead id, an amount, a web address and so on.
+// Shapes of single JSON values: a digest, a lead id, an amount, a web address and so on.
 //
 // In: one value of the parsed body. Out: yes or no. Pure; any thread.
 // Boost.JSON makes a double of 1.5, 1e3 and of integers beyond 64 bits, so an integer here is one that was

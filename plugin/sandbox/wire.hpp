@@ -1,4 +1,4 @@
-// How bytes leave a connection, rightly or in each of the wrong ways that a fault script knows.
+// Writes an answer to a connection, correctly or with one of the faults of a fault script.
 //
 // In: a plan. Out: bytes, and whether the connection may serve another request. Every write and every wait
 // has an end: 60 s a write, 1 GiB for an endless answer, 1 h for a client that was left hanging. The server's

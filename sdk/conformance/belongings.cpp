@@ -1,4 +1,4 @@
-// What belongs to the host, each as a text that can be compared and shown.
+// The host's process state, each item as a text that can be compared and shown.
 #include "conformance/process.hpp"
 
 #include <cfenv>

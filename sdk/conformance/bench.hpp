@@ -1,6 +1,6 @@
-// What a case works with: the plugin, a configuration, events, a stand-in for the endpoint, a folder.
+// Fixture of a case: the plugin, a configuration, events, a stand-in for the endpoint, a folder.
 //
-// In: what the command line gave. Out: the same, ready to use. What was not given ends the case as skipped,
+// In: what the command line gave. Out: the same, ready to use. A missing item ends the case as skipped,
 // with a sentence that says what to give. Used by the case's first thread.
 #pragma once
 
@@ -45,7 +45,7 @@ public:
     const std::string& config(behaviour how = behaviour::answering);
     // The same text as the last call of config gave, with the same endpoint.
     const std::string& config_again() const noexcept { return config_; }
-    // Whether the configuration says where to connect to.
+    // True when the configuration names an endpoint.
     bool has_endpoint() const noexcept;
     void need_endpoint() const;
     // The one behind the last call of config.

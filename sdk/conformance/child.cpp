@@ -1,4 +1,4 @@
-// What happens inside the child processes.
+// The part of the checker that runs inside the child processes.
 #include "conformance/case.hpp"
 #include "conformance/driver.hpp"
 #include "conformance/runner.hpp"

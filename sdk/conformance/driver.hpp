@@ -105,7 +105,7 @@ private:
     std::set<std::uint64_t> accepted_;
 };
 
-// How long a call took, in milliseconds.
+// Duration of a call, in milliseconds.
 template <class Call>
 std::int64_t milliseconds_of(Call&& call) {
     const auto begin = std::chrono::steady_clock::now();

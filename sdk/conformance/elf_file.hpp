@@ -1,4 +1,4 @@
-// What a shared object exports, asks for, and is bound to.
+// The exports, imports and dependencies of a shared object.
 //
 // In: the path of an ELF file for this machine, or a loaded one. Out: names. Reads section headers, as every
 // linker writes them; a file without them has no symbols to show. One thread.

@@ -59,7 +59,7 @@ endpoint::endpoint(behaviour how) {
         ::mmap(nullptr, sizeof *connections_, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (shared == MAP_FAILED) skip("the checker has no memory for its endpoint");
     connections_ = new (shared) std::atomic<std::uint32_t>(0);
-    // A port that is bound and not listened on refuses, and nobody else gets it.
+    // A port that is bound and not listened on refuses connections, and no other process gets it.
     if (how == behaviour::refusing) return;
     ::listen(socket_, 128);
     const pid_t parent = ::getpid();

@@ -28,7 +28,7 @@ public:
 
     std::uint16_t port() const noexcept { return port_; }
     std::string url() const { return "http://127.0.0.1:" + std::to_string(port_); }
-    // How many connections were made so far.
+    // Number of connections made so far.
     std::uint32_t connections() const noexcept { return *connections_; }
 
 private:

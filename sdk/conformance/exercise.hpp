@@ -8,7 +8,7 @@
 
 namespace conformance {
 
-// Whether there is a configuration to run with.
+// True when there is a configuration to run with.
 bool can_run(bench& with);
 
 void exercise(bench& with);

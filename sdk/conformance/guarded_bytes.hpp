@@ -1,5 +1,5 @@
-// Memory that notices when it is misused: bytes whose end is the end of a page, before a page that nobody may
-// touch.
+// Memory that notices when it is misused: bytes whose end is the end of a page, before an inaccessible
+// page.
 //
 // In: bytes. Out: a copy that can only be read; reading behind its end, or writing to it, ends the process.
 // After `revoke` every access does. One thread.

@@ -1,4 +1,4 @@
-// What this process looks like from outside: threads, descriptors, memory, mapped files, and everything that
+// State of this process as seen from outside: threads, descriptors, memory, mapped files, and everything that
 // belongs to the host and that a plugin must leave alone.
 //
 // In: nothing. Out: a picture of now. Any thread.
@@ -20,9 +20,9 @@ std::vector<std::string> open_descriptors();
 std::string added_descriptors(const std::vector<std::string>& before, const std::vector<std::string>& now);
 std::size_t resident_bytes();
 std::size_t address_space_bytes();
-// What malloc has given out, all arenas together; 0 when another allocator is in use.
+// Bytes allocated by malloc, all arenas together; 0 when another allocator is in use.
 std::size_t heap_bytes();
-// Whether a file is mapped into this process.
+// True when a file is mapped into this process.
 bool is_mapped(std::string_view path);
 
 // Waits until `holds`, looking again and again; false when it does not within `patience`.

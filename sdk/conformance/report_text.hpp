@@ -1,4 +1,4 @@
-// What people and programs read.
+// Writes the checker's report as text and as JSON.
 //
 // In: cases and how they ended. Out: lines of a table, or one JSON object. Any thread.
 #pragma once

@@ -23,8 +23,8 @@ struct outcome {
 
 outcome run_in_child(const settings& given, const std::string& case_name);
 
-// What the child does: the whole life of one case. Never returns to the caller's loop: the result is the exit
-// status. `name` may be `probe`.
+// Entry point of the child: the whole life of one case. Never returns to the caller's loop: the result is the
+// exit status. `name` may be `probe`.
 struct child_task {
     std::string name;
     std::string folder;
@@ -32,7 +32,7 @@ struct child_task {
 };
 int run_case(const settings& given, const child_task& task);
 
-// Who the plugin says that it is, and whether it takes the configuration; asked in a child too.
+// The plugin's descriptor, and whether it accepts the configuration; read in a child too.
 struct plugin_identity {
     std::string id, name, version;
     std::string refusal;        // why it cannot be loaded; empty: it can

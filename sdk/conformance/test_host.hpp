@@ -38,7 +38,7 @@ struct logged {
     std::vector<std::pair<std::string, std::string>> fields;
 };
 
-// What a host may leave out or do otherwise.
+// Variations of the host: extensions left out, callbacks that behave differently.
 struct host_traits {
     destination_abi_version_t abi_version{DESTINATION_ABI_MAJOR, DESTINATION_ABI_MINOR};
     bool has_extensions = true;
@@ -60,8 +60,8 @@ public:
     std::function<void(const std::vector<ended>&)> in_results;
     std::function<void()> in_writable;
 
-    // What may come: between start and the end of stop everything; stopped, only what a call of the host
-    // needs (its clock, its log); after destroy nothing.
+    // Callbacks that are allowed: all between start and the end of stop; when stopped, only those that a
+    // call of the host needs (its clock, its log); none after destroy.
     enum class stage : std::uint8_t { open, stopping, stopped, destroyed };
     void enter(stage next) noexcept { stage_ = next; }
     // The plugin has shown that stop began. Changes nothing when stop has returned already.

@@ -1,4 +1,4 @@
-// What texts that cross the ABI must look like.
+// Rules for texts that cross the ABI.
 //
 // In: text. Out: whether it keeps the rule. Any thread.
 #pragma once

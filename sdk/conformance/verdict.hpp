@@ -1,4 +1,4 @@
-// How a case ends.
+// Verdict of a case.
 //
 // In: what a case found out. Out: a record for the parent process, and the end of this one: a plugin that has
 // broken a rule is not asked to clean up, because that could hang or crash and hide what was found. Any
@@ -23,7 +23,7 @@ class child_report {
 public:
     explicit child_report(int descriptor) noexcept : descriptor_(descriptor) {}
 
-    // What is done next: the last of these stands in the report when the process crashes or hangs. Allocates
+    // Names the next step; the last one stands in the report when the process crashes or hangs. Allocates
     // nothing, so that it works when memory has run out.
     void step(std::string_view text) const noexcept { write("step", text); }
     void end(verdict how, std::string_view text) const noexcept;

@@ -1,4 +1,4 @@
-// How often this program has gone to the heap: malloc and its relatives are replaced in programs that link
+// Number of heap allocations of this program: malloc and its relatives are replaced in programs that link
 // allocations.cpp, operator new included because it calls malloc. Libraries that such a program loads count
 // too.
 #pragma once

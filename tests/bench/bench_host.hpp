@@ -20,7 +20,7 @@ public:
     std::uint64_t delivered() const noexcept { return delivered_; }
     std::uint64_t other_ends() const noexcept { return others_; }
 
-    // How often room was told of so far; pass it to wait_for_room after a busy answer that came later.
+    // Number of on_writable callbacks so far; pass it to wait_for_room after a busy answer that came later.
     std::uint64_t rooms() noexcept;
     void wait_for_room(std::uint64_t after);
 

@@ -7,7 +7,7 @@
 // it, the shared object delivers to the endpoint that the mapping file names. The first form submits N events
 // from each thread in arrays of 32 as fast as they are taken and waits for their results. The second submits
 // N events one at a time, at a rate of 4,000 a second unless told otherwise, and tells the percentiles of the
-// time that a call takes; a call that says busy counts, and nobody waits for results.
+// time that a call takes; a call that says busy counts, and results are not awaited.
 #include "allocations.hpp"
 #include "arguments.hpp"
 #include "bench_host.hpp"

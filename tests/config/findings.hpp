@@ -1,4 +1,4 @@
-// What the tests of the mapping file share: a file that is right, and findings as text.
+// Shared by the tests of the mapping file: a file that is right, and findings as text.
 #pragma once
 
 #include "config/read.hpp"

@@ -108,7 +108,7 @@ TEST_CASE("without secrets, a secret's file is not opened") {
     CHECK(read(text, test_path, test_options()).has(severity::secret));
 }
 
-// Every way in which somebody may write a secret into the file; "hunter2" must be seen nowhere.
+// Every way to write a secret into the file; "hunter2" must be seen nowhere.
 TEST_CASE("no finding shows a literal secret") {
     constexpr std::string_view lines[] = {
         "  access_token: hunter2",

@@ -35,7 +35,7 @@ double parsed(std::string_view text) {
     return d;
 }
 
-// What Number::toString of ECMA-262 says for numbers that need no exponent.
+// ECMA-262's Number::toString for numbers that need no exponent.
 std::string js_text(double d) {
     char scientific[32];
     const auto end =

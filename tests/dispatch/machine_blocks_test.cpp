@@ -1,4 +1,4 @@
-// What holds up sending until somebody acts: a bad token, a dataset that may not be written to.
+// Blocks that last until the configuration changes: a bad token, a dataset that may not be written to.
 #include "tests/dispatch/world.hpp"
 
 using namespace lead_ads::dispatch;

@@ -1,4 +1,4 @@
-// Random schedules of faults: whatever happens, each event gets exactly one result and nobody is flooded.
+// Random schedules of faults: each event gets exactly one result, and the endpoint is not flooded.
 #include "world.hpp"
 
 #include <bit>

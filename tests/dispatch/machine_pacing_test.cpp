@@ -1,4 +1,4 @@
-// How the state machine waits when the endpoint asks for it: pauses, backing off, spacing.
+// Waiting at the endpoint's request: pauses, backing off, spacing.
 #include "tests/dispatch/world.hpp"
 
 using namespace lead_ads::dispatch;

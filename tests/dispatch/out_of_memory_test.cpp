@@ -1,4 +1,4 @@
-// What the dispatcher does when memory runs out while an event is handed over. This program's operator new
+// Out of memory while an event is handed to the dispatcher. This program's operator new
 // can be told how many times it still has some.
 #include "tests/dispatch/dispatcher_stand.hpp"
 #include "tests/support/short_of_memory.hpp"

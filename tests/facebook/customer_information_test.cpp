@@ -16,7 +16,7 @@ struct made {
     std::string notes;
 };
 
-// What becomes of `user_data` for the Conversions API.
+// `user_data` as sent to the Conversions API.
 made send(std::string_view user_data) {
     core::arena memory;
     core::note_list notes;

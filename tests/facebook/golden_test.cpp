@@ -41,7 +41,7 @@ std::string sent(const normalised& result) {
     return "no form";
 }
 
-// What a row says should be sent.
+// The row's expected value.
 std::string expected(const core::value& row) {
     if (const auto* ours = row.find("ours"))
         return ours->is_null() ? "nothing" : core::sha256_hex(ours->as_string());

@@ -100,7 +100,7 @@ void expect(const char* call, destination_status_t status,
             "an answer is one that is allowed");
 }
 
-// What a host sees.
+// The host's view.
 class host final : public test::abi_host {
 public:
     host() : abi_host("fuzz") {}
@@ -380,7 +380,7 @@ private:
     const destination_plugin_t* plugin_ = nullptr;
     stage stage_ = stage::created;
     bool sendable_ = false; // the configuration in force can be started with
-    bool unknown_ = false;  // nobody knows whether it can
+    bool unknown_ = false;  // it is unknown if it can
     bool was_started_ = false;
     std::uint64_t next_token_ = 0;
     std::uint64_t accepted_ = 0;

@@ -41,7 +41,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
     const auto printed = rule->print();
     const auto again = mapping::rule::compile_text(printed, {&zone});
-    // What is printed may be longer than what was written: GET("or") for a path, \u0001 for a character.
+    // The printed form may be longer than the source: GET("or") for a path, \u0001 for a character.
     require(again.has_value() || printed.size() > mapping::rule::max_text, "what is printed compiles");
     core::arena memory;
     mapping::evaluation with(memory, &zone);

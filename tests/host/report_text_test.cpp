@@ -1,4 +1,4 @@
-// What a replay writes: summary, dead letters, metrics, progress.
+// Texts that a replay writes: summary, dead letters, metrics, progress.
 #include "host/metrics_text.hpp"
 #include "host/replay/dead_letters.hpp"
 #include "host/replay/progress.hpp"

@@ -22,7 +22,7 @@ class counting_host final : public abi_host {
 public:
     counting_host() : abi_host("test") {}
 
-    // How often each token had a result, by outcome.
+    // Number of results of each token, by outcome.
     std::map<std::uint64_t, int> results() {
         const std::lock_guard lock(mutex_);
         return results_;

@@ -93,7 +93,7 @@ TEST_CASE("the server-side sample of 2020 comes out whole, with what today's rul
         event, boost::json::parse(R"({"event_name":"Lead","event_time":1583382890,"user_data":{"em":"<HASH>"},
         "custom_data":{"lead_id":"1232323232","lead_event_source":"SAP",
         "facebook_lifecycle_stage_name":"MARKETING_QUALIFIED_LEAD","lifecycle_stage_name":"user_qualified"}})")));
-    // What is new since: where it happened, an id against duplicates, and the mark of a CRM.
+    // New since then: where it happened, an id against duplicates, and the mark of a CRM.
     auto added = event.as_object();
     for (const char* known : {"event_name", "event_time", "user_data"})
         added.erase(known);

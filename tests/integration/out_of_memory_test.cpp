@@ -1,4 +1,4 @@
-// What becomes of an event when memory runs out while it is mapped.
+// Out of memory while an event is mapped.
 #include "tests/integration/loaded_plugin.hpp"
 #include "tests/integration/stand.hpp"
 #include "tests/support/short_of_memory.hpp"
@@ -36,7 +36,7 @@ TEST_CASE("an event for which there is no memory is not taken, and can be submit
     test::instance one(plugin, host);
     REQUIRE(one.configure(text, path) == DESTINATION_OK);
     REQUIRE(one->start(one.get()) == DESTINATION_OK);
-    // What is kept from one event to the next is there after a few; the changes of the zone after 2061 are
+    // Memory kept from one event to the next is allocated after a few; the changes of the zone after 2061 are
     // not.
     for (std::uint64_t token = 1; token <= 3; ++token)
         REQUIRE(one.submit(token, event_of("2026-07-01T12:00:00")) == DESTINATION_OK);

@@ -77,7 +77,7 @@ constexpr const char* rules[] = {
 TEST_CASE("the counter counts") {
     const auto before = allocations.load();
     REQUIRE(counting);
-    // Volatile, because an optimiser may leave out what nobody sees.
+    // Volatile, because an optimiser may remove an unused result.
     std::string* volatile seen = new std::string(100, 'x');
     delete seen;
     CHECK(allocations > before);

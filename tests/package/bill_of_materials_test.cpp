@@ -52,7 +52,7 @@ std::vector<std::string> lines(const std::string& text) {
     return all;
 }
 
-// What of other packages stands on the command line that links the target.
+// Foreign archives on the command line that links the target.
 std::set<std::string> linked_archives(const std::string& target) {
     const auto commands = lines(output({"ninja", "-C", BUILD_FOLDER, "-t", "commands", target}));
     std::set<std::string> found;

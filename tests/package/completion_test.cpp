@@ -13,7 +13,7 @@ namespace {
 
 using names = std::set<std::string>;
 
-// What bash offers for the last of `words`, the first being the program.
+// Bash's completions for the last of `words`, the first being the program.
 names offered(const std::string& program, const std::string& words) {
     const auto path = test::installed().path("bin/" + program);
     std::string function = "_" + program;

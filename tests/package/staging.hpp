@@ -23,7 +23,7 @@ public:
     std::string path(const std::string& name = {}) const { return folder_.path("tree/" + name); }
     std::string read(const std::string& name) const { return folder_.read("tree/" + name); }
     bool has(const std::string& name) const { return std::filesystem::exists(path(name)); }
-    // What cmake had to say.
+    // The warnings of cmake.
     const std::string& warnings() const { return warnings_; }
 
 private:

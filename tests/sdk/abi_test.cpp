@@ -130,7 +130,7 @@ TEST_CASE("the stored interface knows every record of the headers") {
     CHECK(found >= 20);
 }
 
-// What libabigail cannot see: texts, and the version.
+// Not seen by libabigail: texts, and the version.
 TEST_CASE("extensions are asked for under the names of version 1") {
     CHECK(DESTINATION_ABI_MAJOR == 1);
     CHECK(DESTINATION_ENTRY_SYMBOL == std::string("destination_entry"));

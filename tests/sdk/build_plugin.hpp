@@ -1,4 +1,4 @@
-// Builds a plugin as somebody outside of this project does, and asks the checker about it.
+// Builds a plugin as a project outside of this one does, and asks the checker about it.
 #pragma once
 
 #include "tests/support/process.hpp"

@@ -17,7 +17,7 @@ namespace test_support {
 class fake_transport final : public lead_ads::dispatch::transport {
 public:
     using answer = lead_ads::dispatch::answer;
-    // What comes back for a request; nothing: it hangs. Called on the transport's thread.
+    // The response to a request; empty: the request hangs. Called on the transport's thread.
     using endpoint = std::function<std::optional<answer>(const std::string& request)>;
 
     explicit fake_transport(endpoint e) : endpoint_(std::move(e)) {}

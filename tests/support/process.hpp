@@ -59,7 +59,7 @@ public:
     process(const process&) = delete;
     process& operator=(const process&) = delete;
 
-    // Writes to its standard input; what nobody reads any more is dropped.
+    // Writes to its standard input; text that is no longer read is dropped.
     void write(std::string_view text) const {
         std::signal(SIGPIPE, SIG_IGN);
         while (!text.empty()) {
@@ -72,7 +72,7 @@ public:
     void signal(int number) const { ::kill(id_, number); }
     pid_t id() const { return id_; }
 
-    // What it wrote so far, as far as wait_for has read it.
+    // Its output so far, as far as wait_for has read it.
     const std::string& out() const { return result_.out; }
 
     // Waits until one of its outputs holds `text`; false when it ended, or the time was over, before.

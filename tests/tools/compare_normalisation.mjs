@@ -48,7 +48,7 @@ function asBuilder(field, text) {
 const sha256 = text => createHash('sha256').update(text, 'utf8').digest('hex');
 const hashOf = code => code === null ? null : sha256(code);
 
-// What we answer deliberately where the builder answers something else; undefined where we must agree.
+// Our answer where it differs from the builder's on purpose; undefined where both must agree.
 function deliberate({ field, text, expected, junk }, sent) {
   const theirs = asBuilder(field, text);
   if (theirs === null || theirs === text.trim() || isDigest(text.trim())) return undefined;

@@ -7,7 +7,7 @@ export const fieldNames = {
 
 const sha = 'a665a45920422f9d417e4867efdc4fb8a04a1f3fff1fa07e998e86f7f7a27ae3';
 const md5 = '5f4dcc3b5aa765d61d8327deb882cf99';
-// What any field may be given.
+// Inputs for every field.
 const anywhere = [
   '', ' ', '\t\r\n', '\u00a0\u3000\ufeff', '0', '-', '--', '.', 'N/A', 'n/a', 'unknown', 'null', 'NaN', 'undefined', 'true',
   '[object Object]', 'X', 'é', 'ß', '\u0000', '\u0000\u0001\u001f\u007f', '\u0085', '\u200b', '<b>x</b>', '<script>alert(1)</script>',

@@ -124,7 +124,7 @@ destination_config_t config_of(const guarded_bytes& text, const guarded_bytes& p
     return {sizeof(destination_config_t), 0, text.text(), path.text()};
 }
 
-// The texts and the record end where their pages end, and nobody may write to them.
+// The texts and the record end where their pages end, and are write-protected.
 void config_not_overread(bench& with) {
     const auto good = with.config();
     test_host host;

@@ -80,7 +80,7 @@ void create_and_destroy(bench& with, int times) {
     }
 }
 
-// What is taken once, for example by tables that are built at the first use, is taken in the warm-up.
+// One-time allocations, such as tables built at first use, happen in the warm-up.
 void create_repeatedly(bench& with) {
     constexpr std::size_t heap_allowance = 16 * 1024;
     constexpr std::size_t resident_allowance = 4 * 1024 * 1024;

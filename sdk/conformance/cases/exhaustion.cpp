@@ -1,4 +1,4 @@
-// What a plugin does when the machine has no more memory, threads or descriptors to give.
+// Behaviour when the machine is out of memory, threads or descriptors.
 #include "conformance/case.hpp"
 #include "conformance/driver.hpp"
 #include "conformance/process.hpp"

@@ -31,7 +31,7 @@ void one_result_each(bench& with) {
     instance.expect_one_result_each();
 }
 
-// What these look for is noted by the host in every case; here it is provoked.
+// The test host notes these faults in every case; the cases here provoke them.
 void results_outside_submit(bench& with) {
     test_host host;
     driver instance(with, host);
@@ -100,7 +100,7 @@ void result_texts(bench& with) {
     instance.expect_rules_kept();
 }
 
-// Values of the events that can be nothing but somebody's: mail addresses and telephone numbers.
+// Values of the events that are certainly personal data: mail addresses and telephone numbers.
 std::vector<std::string> personal_values(std::string_view event) {
     std::vector<std::string> found;
     for (std::size_t begin = event.find('"'); begin != std::string_view::npos;

@@ -12,7 +12,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-// How much later than it was asked to a call may come back, on a machine that is busy with other things.
+// Tolerance for a call's return on a busy machine.
 constexpr std::int64_t slack_ms = 3000;
 
 void expect_in_time(const char* call, std::int64_t took, std::int64_t asked) {

@@ -1,4 +1,4 @@
-// What belongs to the host stays the host's: its settings, its descriptors, its processes, its other
+// A plugin leaves the host's process state alone: its settings, its descriptors, its processes, its other
 // instances.
 #include "conformance/case.hpp"
 #include "conformance/driver.hpp"

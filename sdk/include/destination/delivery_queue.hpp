@@ -25,7 +25,7 @@
 
 namespace destination {
 
-// What became of an event. `reason` is a short code, empty if it was delivered; `text` is for people. Neither
+// Outcome of an event. `reason` is a short code, empty if it was delivered; `text` is for people. Neither
 // holds customers' data.
 struct delivery {
     std::int32_t outcome = DESTINATION_OUTCOME_DELIVERED;
@@ -157,7 +157,7 @@ private:
         try {
             return deliver_(payload);
         } catch (...) {
-            // What it says might hold anything.
+            // The exception's text is not logged, because it might hold customers' data.
             return {DESTINATION_OUTCOME_UNDELIVERED, "internal_error", ""};
         }
     }

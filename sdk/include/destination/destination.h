@@ -23,7 +23,7 @@
 #include <destination/string.h>
 #include <stdint.h>
 
-/* What a plugin is called. Constant; owned by the library and valid as long as it is loaded. */
+/* Identifies a plugin. Constant; owned by the library and valid as long as it is loaded. */
 typedef struct destination_descriptor {
     destination_abi_version_t abi_version; /* that of the header the plugin was built with */
     const char* id;          /* as configurations name it: lower case, digits and _ : "facebook_lead_ads" */
@@ -95,9 +95,9 @@ typedef struct destination_plugin {
     destination_status_t(DESTINATION_ABI* flush)(const struct destination_plugin* plugin, int64_t timeout);
 
     /*
-     * Changes rules and settings as a whole, between two events. What was accepted before keeps the meaning
-     * that it was accepted with; new secrets serve it. When it fails, everything stays as it was.
-     * DESTINATION_OK · _ERROR_CONFIG: also for a file that it names, see start · _ERROR_SECRET ·
+     * Changes rules and settings as a whole, between two events. Events accepted before keep the
+     * configuration they were accepted with; new secrets serve them. When it fails, everything stays as it
+     * was. DESTINATION_OK · _ERROR_CONFIG: also for a file that it names, see start · _ERROR_SECRET ·
      * _ERROR_STATE. [control-thread, running]
      */
     destination_status_t(DESTINATION_ABI* reconfigure)(const struct destination_plugin* plugin,

@@ -1,5 +1,5 @@
 /*
- * How a plugin exports its one symbol, and how functions that cross the boundary are called.
+ * Export macro of a plugin's one symbol, and the calling convention of functions that cross the boundary.
  *
  * Build a plugin with hidden visibility; only DESTINATION_EXPORT makes a symbol visible.
  */

@@ -1,5 +1,5 @@
 /*
- * What a host offers to a plugin's instance.
+ * The interface that a host gives to a plugin's instance.
  */
 #ifndef DESTINATION_HOST_H
 #define DESTINATION_HOST_H

@@ -68,7 +68,7 @@ Result guarded_or(Result otherwise, Call&& call) noexcept {
     }
 }
 
-// Whether a record that the other side made is there, and holds at least what this header knows.
+// True when a record of the other side is present and at least as large as this header's.
 template <class Record>
 constexpr bool is_whole(const Record* record) noexcept {
     return record != nullptr && record->size >= sizeof(Record);
@@ -88,8 +88,9 @@ inline const destination_event_t& event_at(const destination_event_t* events, st
     return *reinterpret_cast<const destination_event_t*>(bytes);
 }
 
-// What a host lends an instance. Its extensions are looked up once; one that is missing is silent. Copies
-// refer to the same host, which outlives the instance. [any-thread] but for what the ABI says of callbacks.
+// The host's callbacks and extensions, as lent to an instance. Its extensions are looked up once; one that is
+// missing is silent. Copies refer to the same host, which outlives the instance. [any-thread] but for what
+// the ABI says of callbacks.
 class host {
 public:
     explicit host(const destination_host_t& from)

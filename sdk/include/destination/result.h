@@ -1,5 +1,5 @@
 /*
- * What became of one event.
+ * The outcome of one event.
  */
 #ifndef DESTINATION_RESULT_H
 #define DESTINATION_RESULT_H

@@ -1,5 +1,5 @@
 /*
- * What a call returns: an int32_t, zero for success.
+ * Status code of a call: an int32_t, zero for success.
  *
  * Positive codes say that nothing is wrong but the call did not do what was asked; negative codes are errors.
  * A side that meets a code it does not know treats it as DESTINATION_ERROR_INTERNAL when negative and as
@@ -28,7 +28,8 @@ enum {
     DESTINATION_ERROR_STATE = -1,
     /* An argument is null, too small, or not of the form that the header asks for; nothing changed. */
     DESTINATION_ERROR_ARGUMENT = -2,
-    /* The configuration cannot be used; check/1 says where and why. What was configured before stays. */
+    /* The configuration cannot be used; check/1 says where and why. The previous configuration stays in
+       force. */
     DESTINATION_ERROR_CONFIG = -3,
     /* A secret that the configuration refers to is not there; check/1 says which. */
     DESTINATION_ERROR_SECRET = -4,

@@ -1,7 +1,7 @@
 /*
  * Text that crosses the boundary: a pointer and a length, UTF-8, not ended by a zero byte.
  *
- * Whoever passes one keeps it alive as long as the call lasts, unless the place where it is passed says
+ * The caller keeps it alive for the duration of the call, unless the declaration of the call says
  * otherwise. The callee copies what it wants to keep. An empty text has length 0; its pointer may then be
  * null.
  */

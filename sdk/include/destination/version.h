@@ -19,7 +19,7 @@ typedef struct destination_abi_version {
     uint32_t minor; /* growth: new extensions */
 } destination_abi_version_t;
 
-/* Whether code built against this header may talk to a side of version `other`. [any-thread] */
+/* True when code built against this header may talk to a side of version `other`. [any-thread] */
 static inline int destination_abi_is_compatible(destination_abi_version_t other) {
     return other.major == DESTINATION_ABI_MAJOR;
 }

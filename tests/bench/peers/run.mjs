@@ -1,4 +1,4 @@
-// What the peers have in common: the command line, batches of 1,000, the clock, one line of JSON at the end.
+// Shared by the peers: the command line, batches of 1,000, the clock, one line of JSON at the end.
 //
 //   node PEER.mjs EVENTS --count N [--deliver URL] [--print]
 //

@@ -1,4 +1,5 @@
-// What every event goes through: parsing, properties, the whole of the pipeline, serialising, batching.
+// Benchmarks of the stages of every event: parsing, properties, the whole of the pipeline, serialising,
+// batching.
 #include "batch/accumulator.hpp"
 #include "batch/body.hpp"
 #include "core/json_parse.hpp"

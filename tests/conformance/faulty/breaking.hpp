@@ -1,4 +1,4 @@
-// What faults are made of: the honest instance's own calls, and ways to stand between it and the host.
+// Parts of faults: the honest instance's own calls, and ways to stand between it and the host.
 #pragma once
 
 #include "faulty.hpp"

@@ -43,7 +43,7 @@ struct fault {
 // The fault that was asked for, or null.
 const fault* current_fault();
 
-// What the host sees of the library; faults may change it.
+// The library as the host sees it; faults may change it.
 extern destination_descriptor_t descriptor;
 
 } // namespace faulty

@@ -1,7 +1,7 @@
 // A small destination that keeps every rule and offers every extension: what the faults are put into.
 //
 // Its configuration is lines of `endpoint: URL`. With an endpoint, each event is posted
-// there until it answers with 200; without, it is delivered to nobody. An event that is no {...} is invalid;
+// there until it answers with 200; without, it counts as delivered. An event that is no {...} is invalid;
 // one that holds "skip" is filtered.
 #pragma once
 
@@ -38,7 +38,7 @@ public:
         std::uint16_t port = 0; // 0: no endpoint
     };
     static bool read(std::string_view text, settings& into);
-    // What becomes of an event without sending it.
+    // Decides an event's outcome without sending it.
     static destination::delivery decide(std::string_view payload);
 
     bool is_configured() const noexcept { return stage_ != stage::created; }

@@ -46,7 +46,7 @@ int deliver_until_killed(const std::string& path, const std::string& input, int 
     return 0;
 }
 
-// How many of the events are finished in the journal; the ledger must know these and no others.
+// Number of events finished in the journal; the ledger must know these and no others.
 int finished_in(const std::string& path, const std::string& input) {
     const auto j = open_journal(path);
     const auto in = need(j->open_input(input));

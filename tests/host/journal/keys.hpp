@@ -38,7 +38,7 @@ inline bool knows(journal::journal& j, const std::string& id) {
     return j.is_delivered(key_of(id), ignored);
 }
 
-// How many of the events numbered from `first` to `last` - 1 are known.
+// Number of known events among those numbered from `first` to `last` - 1 are known.
 inline int known_of(journal::journal& j, int first, int last) {
     int known = 0;
     for (int i = first; i < last; ++i)

@@ -1,4 +1,4 @@
-// What a journal tells people: errors met, sums, and its tables in the sqlite3 shell.
+// A journal's information for people: errors met, sums, and its tables in the sqlite3 shell.
 #include "host/journal/reader.hpp"
 #include "tests/host/journal/support.hpp"
 

@@ -1,4 +1,4 @@
-// What the next run of the same command sends.
+// The events that the next run of the same command sends.
 #include "tests/host/journal/support.hpp"
 
 #include <sys/stat.h>

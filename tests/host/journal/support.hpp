@@ -1,4 +1,4 @@
-// What the tests of the journal share: a folder that goes away, files in it, and short names for ends.
+// Shared by the tests of the journal: a folder that goes away, files in it, and short names for ends.
 #pragma once
 
 #include "host/journal/journal.hpp"
@@ -111,7 +111,7 @@ inline void commit_one(journal::journal& j, const journal::event_end& end) {
     need(j.commit(std::span(&end, 1)));
 }
 
-// What the pretended destination does with an event: by its first letter, f filters, i finds invalid,
+// The fake destination's treatment of an event: by its first letter, f filters, i finds invalid,
 // r rejects, u gives up, p stays pending through a stop; everything else is delivered.
 inline journal::event_end judged(const journal::place& where, std::string_view event) {
     switch (event.empty() ? '\0' : event.front()) {
@@ -140,7 +140,7 @@ inline journal::event_end judged(const journal::place& where, std::string_view e
     }
 }
 
-// What one replay of an input came to: the events it submitted, and those it found finished, as
+// Result of one replay of an input: the events it submitted, and those it found finished, as
 // "EVENT OUTCOME REASON".
 struct replayed {
     std::vector<std::string> sent;

@@ -1,4 +1,4 @@
-// What Luxon has no answer for: our own rules, limits, zones by name, threads.
+// Cases without an answer of Luxon's: our own rules, limits, zones by name, threads.
 #include "mapping/date/date.hpp"
 
 #include <doctest/doctest.h>

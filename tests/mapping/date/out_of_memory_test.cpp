@@ -1,4 +1,4 @@
-// What a zone does when there is no memory for what it reads late. This program's operator new can be told to
+// Out of memory while a zone reads its later rules. This program's operator new can be told to
 // have none.
 #include "mapping/date/time_zone.hpp"
 #include "tests/support/short_of_memory.hpp"

@@ -1,5 +1,5 @@
-// What JavaScript has no answer for: the texts of our errors, limits, budgets, threads, texts that are not
-// UTF-8.
+// Cases without an answer of JavaScript's: the texts of our errors, limits, budgets, threads, texts that are
+// not UTF-8.
 #include "mapping/regex/regex.hpp"
 
 #include <doctest/doctest.h>

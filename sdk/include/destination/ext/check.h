@@ -12,7 +12,7 @@
 #define DESTINATION_EXT_CHECK "destination.check/1"
 
 enum {
-    /* The configuration can be used; this is what somebody would want to know. */
+    /* The configuration can be used; the finding is information. */
     DESTINATION_DIAGNOSTIC_NOTE = 0,
     /* The configuration can be used, but probably does not do what was meant, or will stop to. */
     DESTINATION_DIAGNOSTIC_WARNING = 1,

@@ -14,7 +14,7 @@
 
 #define DESTINATION_EXT_LEDGER "destination.ledger/1"
 
-/* What makes two deliveries the same. The texts last for the call. */
+/* Key of a delivery: two deliveries with equal keys are the same. The texts last for the call. */
 typedef struct destination_ledger_key {
     uint32_t size;                 /* sizeof(destination_ledger_key_t) as the plugin knows it */
     uint32_t reserved;             /* 0 */

@@ -15,7 +15,7 @@ enum {
     DESTINATION_LOG_DEBUG = 0,
     /* A normal event of the instance's life: connected, reconfigured. */
     DESTINATION_LOG_INFO = 1,
-    /* Works, but somebody should look at it before it does not. */
+    /* Works now, but needs attention before it fails. */
     DESTINATION_LOG_WARNING = 2,
     /* Something was not done; a person has to act. */
     DESTINATION_LOG_ERROR = 3

@@ -19,7 +19,7 @@ enum {
 };
 
 typedef struct destination_plugin_report {
-    /* How many reports there are. [any-thread] */
+    /* Number of reports. [any-thread] */
     uint32_t(DESTINATION_ABI* count)(const destination_plugin_t* plugin);
     /* The name and one line about report `index`; null texts when there is none. Constant, the library's.
      * [any-thread] */
