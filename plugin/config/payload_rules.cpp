@@ -2,7 +2,6 @@
 
 #include "config/rules.hpp"
 #include "config/values.hpp"
-#include "core/nearest.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -214,21 +213,22 @@ bool is_required(std::string_view target, const settings& read) {
     return is_lead && target == "custom_data.event_source";
 }
 
-void warn_of_misspelling(file_reader& in, const yaml_node& key, std::string_view target,
-                         std::string_view parent, std::span<const std::string_view> known) {
-    if (!target.starts_with(parent)) return;
-    const auto name = target.substr(parent.size(), target.find('.', parent.size()) - parent.size());
-    if (std::find(known.begin(), known.end(), name) != known.end()) return;
-    const auto near = core::nearest(name, known);
-    if (near && name.size() > 1)
-        in.warn(key, "Meta has no property " + quoted(name) + " here",
-                "did you mean " + std::string(*near) + "?");
-}
-
 } // namespace
 
 bool is_payload_property(std::string_view name) noexcept {
     return std::find(event_names.begin(), event_names.end(), name) != event_names.end();
+}
+
+std::span<const std::string_view> known_event_properties() noexcept {
+    return event_names;
+}
+
+std::span<const std::string_view> known_user_data() noexcept {
+    return user_data_names;
+}
+
+std::span<const std::string_view> known_match_keys() noexcept {
+    return match_key_names;
 }
 
 void check_payload_target(file_reader& in, const yaml_node& key, std::string_view target, graph_api api) {
@@ -237,11 +237,6 @@ void check_payload_target(file_reader& in, const yaml_node& key, std::string_vie
         in.error(key, "event_name comes from mapping alone", "set facebook_event_name in mapping");
     else if (first == "match_keys" && api == graph_api::conversions)
         in.error(key, "match_keys belongs to api: offline_conversions", "use data.0.user_data");
-    else if (first == "match_keys")
-        warn_of_misspelling(in, key, target, "match_keys.", match_key_names);
-    else
-        warn_of_misspelling(in, key, target, "", event_names);
-    warn_of_misspelling(in, key, target, "user_data.", user_data_names);
 }
 
 void check_payload_value(file_reader& in, const payload_entry& entry, const settings& read) {

@@ -9,6 +9,7 @@
 #include "config/settings.hpp"
 
 #include <array>
+#include <span>
 #include <string_view>
 
 namespace lead_ads::config {
@@ -30,7 +31,12 @@ struct payload_entry {
 // Whether an event has a property of this name directly below data.0.
 bool is_payload_property(std::string_view name) noexcept;
 
-// Refuses targets that this API does not have; warns of names that look mistyped.
+// The names that Meta knows directly below data.0, data.0.user_data and data.0.match_keys.
+std::span<const std::string_view> known_event_properties() noexcept;
+std::span<const std::string_view> known_user_data() noexcept;
+std::span<const std::string_view> known_match_keys() noexcept;
+
+// Refuses targets that this API does not have.
 void check_payload_target(file_reader& in, const yaml_node& key, std::string_view target, graph_api api);
 
 void check_payload_value(file_reader& in, const payload_entry& entry, const settings& read);

@@ -1,5 +1,6 @@
 #include "config/read.hpp"
 
+#include "config/lint/lint.hpp"
 #include "config/schema_check.hpp"
 #include "config/section.hpp"
 #include "config/sections.hpp"
@@ -92,6 +93,7 @@ read_result read(std::string_view text, std::string_view path, const read_option
         in.report_about_file(severity::error, "the file is empty", "begin with version: 1");
     made->paths = std::move(in.paths);
     if (!in.has_errors()) check_schema(in, *document.root);
+    if (!in.has_errors()) lint::review(in, *document.root, *made);
     read_result result;
     if (!in.has_errors()) result.value = std::move(made);
     result.found = in.finish();

@@ -28,17 +28,9 @@ void read_consent(file_reader& in, const field& f, filters_section& out) {
     }
 }
 
-void read_when(file_reader& in, const field& f, filters_section& out) {
-    out.when = read_condition(in, f);
-    if (out.when && out.when->rule.is_constant())
-        in.warn(f.value, mapping::truthy(out.when->rule.constant_value())
-                             ? "this condition is always true: it filters nothing"
-                             : "this condition is never true: no event will be sent");
-}
-
 constexpr key_row<filters_section> filter_rows[] = {
     {"consent", read_consent},
-    {"when", read_when},
+    {"when", [](auto& in, auto& f, auto& out) { out.when = read_condition(in, f); }},
 };
 
 } // namespace

@@ -1,11 +1,8 @@
 #include "config/rules.hpp"
 #include "config/section.hpp"
 #include "config/sections.hpp"
-#include "core/nearest.hpp"
 
 #include <algorithm>
-#include <array>
-#include <map>
 
 // event := "*" | "/" regular expression "/" [ "i" ] | name
 
@@ -14,27 +11,6 @@ namespace {
 
 constexpr std::size_t max_entries = 1000;
 constexpr std::size_t longest_event_name = 100;
-
-constexpr auto standard_events = std::to_array<std::string_view>({
-    "Lead",
-    "CompleteRegistration",
-    "Contact",
-    "Schedule",
-    "SubmitApplication",
-    "StartTrial",
-    "Subscribe",
-    "Purchase",
-    "ViewContent",
-    "Search",
-    "AddToCart",
-    "AddToWishlist",
-    "AddPaymentInfo",
-    "InitiateCheckout",
-    "CustomizeProduct",
-    "Donate",
-    "FindLocation",
-    "PageView",
-});
 
 void read_pattern(file_reader& in, const field& f, std::string_view text, mapping_entry& out) {
     out.match = event_match::pattern;
@@ -63,7 +39,6 @@ void read_event(file_reader& in, const field& f, mapping_entry& out) {
     }
 }
 
-// A misspelt standard event is accepted by Meta as a custom one, and optimises nothing.
 void check_constant_name(file_reader& in, const field& f, const placed_rule& rule) {
     const auto text = constant_text(rule);
     if (is_nothing(rule) || !text) {
@@ -72,13 +47,6 @@ void check_constant_name(file_reader& in, const field& f, const placed_rule& rul
     }
     if (text->size() > longest_event_name)
         in.error(f.value, "facebook_event_name is longer than 100 bytes", "use a shorter name");
-    const bool is_standard =
-        std::find(standard_events.begin(), standard_events.end(), *text) != standard_events.end();
-    const auto near = is_standard ? std::nullopt : core::nearest(*text, standard_events);
-    if (near)
-        in.report(severity::note, f.value,
-                  quoted(*text) + " is a custom event, not one of Meta's standard events",
-                  "did you mean " + std::string(*near) + "?");
 }
 
 void read_facebook_event_name(file_reader& in, const field& f, mapping_entry& out) {
@@ -110,29 +78,6 @@ void read_entry(file_reader& in, const field& f, settings& out) {
     out.mapping.push_back(std::move(entry));
 }
 
-// The first match wins: what stands below a match of everything is never reached, nor is a repeated name.
-void warn_of_unreachable(file_reader& in, const field& f, const settings& read) {
-    if (read.mapping.size() != f.value.items.size()) return;
-    std::map<std::string_view, std::uint32_t> lines;
-    std::uint32_t line_of_any = 0;
-    for (std::size_t i = 0; i < read.mapping.size(); ++i) {
-        const auto& entry = read.mapping[i];
-        if (line_of_any != 0)
-            in.warn(*f.value.items[i],
-                    "this entry is never reached: line " + std::to_string(line_of_any) + " takes every event",
-                    "move it up");
-        else if (entry.match == event_match::any)
-            line_of_any = entry.where.line;
-        else if (entry.name.empty())
-            continue;
-        else if (const auto [first, is_new] = lines.emplace(entry.name, entry.where.line); !is_new)
-            in.warn(*f.value.items[i],
-                    "this entry is never reached: line " + std::to_string(first->second) + " takes " +
-                        quoted(entry.name),
-                    "take one of them away");
-    }
-}
-
 } // namespace
 
 void read_mapping(file_reader& in, const field& f, settings& out) {
@@ -146,7 +91,6 @@ void read_mapping(file_reader& in, const field& f, settings& out) {
     }
     for (const auto* item : f.value.items)
         read_entry(in, {"an entry of mapping", *item, *item}, out);
-    warn_of_unreachable(in, f, out);
 }
 
 void list_mapping_keys(std::vector<section_keys>& out) {

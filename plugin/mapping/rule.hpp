@@ -59,6 +59,8 @@ public:
     // user.email, items.*.id, context.request.headers.referer. Names inside FOR_EACH are shown below its
     // array.
     std::span<const std::string> source_paths() const noexcept;
+    // The tree behind the rule (mapping/program.hpp), for warnings about what it says.
+    const program& compiled() const noexcept { return *program_; }
 
 private:
     explicit rule(std::shared_ptr<const program> compiled) noexcept;

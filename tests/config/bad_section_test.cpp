@@ -140,7 +140,7 @@ constexpr bad_file bad_mapping[] = {
      "  lead_event_source: HubSpot\n"
      "mapping:\n"
      "  - {event: a, facebook_event_name: Leed}\n",
-     "9:37+4 note: \"Leed\" is a custom event, not one of Meta's standard events | did you mean Lead?\n"},
+     "9:37+4 warning: \"Leed\" is a custom event, not one of Meta's standard events | did you mean Lead?\n"},
     {"a name that folds to nothing, and a list", false,
      "version: 1\n"
      "destination: facebook_lead_ads\n"
@@ -223,8 +223,9 @@ constexpr bad_file bad_sections[] = {
      "11:25+0 error: consent must be a single value, not a map\n"},
     {"an empty consent list", true, "filters: {consent: [], when: true}\n",
      "10:20+0 error: consent is an empty list | name the categories that must be agreed to, or take the key "
-     "away\n"
-     "10:30+4 warning: this condition is always true: it filters nothing\n"},
+     "away\n"},
+    {"a condition that is always true", true, "filters: {when: true}\n",
+     "10:17+4 warning: this condition is always true: it filters nothing\n"},
     {"targets", true,
      "smart_mapping:\n"
      "  user_data.em: x\n"
@@ -247,9 +248,14 @@ constexpr bad_file bad_sections[] = {
      "items.0.product.id\n"
      "17:22+1 error: a target cannot hold * | a list is written whole, as in data.0.custom_data.contents: "
      "=FOR_EACH(items, {id: id})\n"
-     "18:3+23 error: match_keys belongs to api: offline_conversions | use data.0.user_data\n"
-     "19:3+20 warning: Meta has no property \"emm\" here | did you mean em?\n"
-     "20:3+19 warning: Meta has no property \"custom_dta\" here | did you mean custom_data?\n"},
+     "18:3+23 error: match_keys belongs to api: offline_conversions | use data.0.user_data\n"},
+    {"targets that Meta does not have", true,
+     "smart_mapping:\n"
+     "  data.0.user_data.emm: \"{{x}}\"\n"
+     "  data.0.custom_dta.x: \"{{x}}\"\n",
+     "11:3+20 warning: Meta has no property \"emm\" here: it is left out of every event | did you mean "
+     "data.0.user_data.em?\n"
+     "12:3+19 warning: Meta has no property \"custom_dta\" here | did you mean custom_data?\n"},
     {"targets that collide", true,
      "smart_mapping:\n"
      "  data.0.user_data: {em: x}\n"
