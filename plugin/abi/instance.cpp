@@ -157,7 +157,9 @@ void instance::map_and_hand_over(const destination_event_t& event, std::string_v
                                  const pipeline::compiled& rules,
                                  const std::shared_ptr<const dispatch::target>& target,
                                  pipeline::scratch& memory) {
-    auto mapped = pipeline::map_event(bytes, rules, host_.now() / nanoseconds_in_a_millisecond, memory);
+    auto mapped = pipeline::map_event(bytes, rules, host_.now() / nanoseconds_in_a_millisecond, memory,
+                                      nullptr, event.arrived_at / nanoseconds_in_a_millisecond);
+    watch_lead_id(mapped, memory.notes);
     notes_.count(memory.notes);
     if (mapped.why == core::reason::none && is_known_to_ledger(event.token, mapped, rules))
         mapped.why = core::reason::already_delivered;
@@ -178,6 +180,17 @@ void instance::map_and_hand_over(const destination_event_t& event, std::string_v
     decided.text = text;
     decided.event_id = mapped.event_id;
     dispatcher_.report(decided, bytes.size());
+}
+
+void instance::watch_lead_id(const pipeline::mapped_event& mapped, core::note_list& notes) {
+    if (!lead_ids_.add(mapped.lead_id)) return;
+    notes.add("data.0.user_data.lead_id", "lead_ids_rounded");
+    if (has_warned_of_lead_ids_.exchange(true)) return;
+    host_.log(
+        dispatch::severity::warning,
+        "the first 20 lead ids all end in 0: a spreadsheet has rounded them, and they are other people's "
+        "ids or none; export lead ids as text",
+        {});
 }
 
 bool instance::is_known_to_ledger(std::uint64_t token, const pipeline::mapped_event& mapped,

@@ -9,6 +9,7 @@
 #include "abi/secret_store.hpp"
 #include "dispatch/dispatcher.hpp"
 #include "dispatch/transport.hpp"
+#include "facebook/rounded_ids.hpp"
 #include "pipeline/map_event.hpp"
 #include "pipeline/scratch.hpp"
 
@@ -43,6 +44,9 @@ public:
     host_services& host() noexcept { return host_; }
     const dispatch::dispatcher& delivery() const noexcept { return dispatcher_; }
     const note_counters& notes() const noexcept { return notes_; }
+    // Looks at the lead id of each event that is mapped: adds a note, and warns once, when a spreadsheet has
+    // rounded all of them. [any thread]
+    void watch_lead_id(const pipeline::mapped_event& mapped, core::note_list& notes);
 
 private:
     // A configuration that was read and opened, not yet in force.
@@ -74,6 +78,8 @@ private:
     std::shared_ptr<secret_store> secrets_;
     pipeline::scratch_pool scratch_;
     note_counters notes_;
+    facebook::rounded_ids lead_ids_;
+    std::atomic<bool> has_warned_of_lead_ids_{false};
     mutable std::mutex rules_mutex_;
     std::shared_ptr<const pipeline::compiled> rules_;
     std::shared_ptr<const dispatch::target> target_;

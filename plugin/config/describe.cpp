@@ -89,6 +89,25 @@ std::string reference_text(const secret_reference& which) {
     return {};
 }
 
+std::string lead_id_text(const settings_section& s) {
+    const bool is_offline = s.api == graph_api::offline_conversions;
+    std::string text;
+    for (const auto digits : s.lead_id_digits)
+        text += (text.empty() ? "" : ", ") + std::to_string(digits);
+    text += " digits, sent as ";
+    switch (s.lead_id_type) {
+    case lead_id_form::number:
+        return text + "a number";
+    case lead_id_form::text:
+        return text + "text";
+    case lead_id_form::as_given:
+        return text + "they are given";
+    case lead_id_form::standard:
+        break;
+    }
+    return text + (is_offline ? "they are given" : "a number");
+}
+
 lines describe_destination(const settings_section& s) {
     const bool is_offline = s.api == graph_api::offline_conversions;
     lines rows;
@@ -102,6 +121,12 @@ lines describe_destination(const settings_section& s) {
     if (!s.test_event_code.empty()) rows.emplace_back("test event code", s.test_event_code);
     if (!s.default_country_code.empty()) rows.emplace_back("country code of phones", s.default_country_code);
     rows.emplace_back("time zone", s.timezone);
+    rows.emplace_back("events without a time", s.missing_event_time == missing_time::now
+                                                   ? "happened when they arrived"
+                                                   : "invalid: invalid_event_time");
+    rows.emplace_back("lead ids", lead_id_text(s));
+    if (s.event_id_version == 2)
+        rows.emplace_back("event ids", "version 2: an event that is corrected is a new one");
     return rows;
 }
 

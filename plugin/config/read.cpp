@@ -92,6 +92,7 @@ read_result read(std::string_view text, std::string_view path, const read_option
     else if (document.complete)
         in.report_about_file(severity::error, "the file is empty", "begin with version: 1");
     made->paths = std::move(in.paths);
+    find_changes_of_event_time(*made);
     if (!in.has_errors()) check_schema(in, *document.root);
     if (!in.has_errors()) lint::review(in, *document.root, *made);
     read_result result;

@@ -5,6 +5,7 @@
 #include "config/sections.hpp"
 #include "config/versions.hpp"
 #include "config/zone_names.hpp"
+#include "facebook/lead_id.hpp"
 
 #include <algorithm>
 #include <array>
@@ -78,7 +79,21 @@ void read_lead_id_digits(file_reader& in, const field& f, settings_section& out)
     for (const auto* item : f.value.items)
         if (const auto n = read_whole_number(in, {f.name, f.key, *item}, 1, 20))
             out.lead_id_digits.push_back(static_cast<std::uint32_t>(*n));
-    if (f.value.items.empty()) in.missing(f.value, "lead_id_digits is empty", "for example [15, 16]");
+    if (f.value.items.empty()) in.missing(f.value, "lead_id_digits is empty", "for example [15, 16, 17]");
+}
+
+constexpr std::array<std::string_view, 2> missing_times = {"now", "invalid"};
+constexpr std::array<std::string_view, 3> lead_id_types = {"number", "text", "as_given"};
+
+void read_missing_event_time(file_reader& in, const field& f, settings_section& out) {
+    if (const auto n = read_choice(in, f, missing_times))
+        out.missing_event_time = static_cast<missing_time>(*n);
+}
+
+void read_lead_id_type(file_reader& in, const field& f, settings_section& out) {
+    constexpr std::array forms = {lead_id_form::number, lead_id_form::text, lead_id_form::as_given};
+    static_assert(forms.size() == lead_id_types.size());
+    if (const auto n = read_choice(in, f, lead_id_types)) out.lead_id_type = forms[*n];
 }
 
 void read_test_event_code(file_reader& in, const field& f, settings_section& out) {
@@ -171,6 +186,13 @@ constexpr key_row<settings_section> settings_rows[] = {
     {"require_lead_id",
      [](auto& in, auto& f, auto& out) { out.require_lead_id = read_boolean(in, f).value_or(true); }},
     {"lead_id_digits", read_lead_id_digits},
+    {"lead_id_type", read_lead_id_type},
+    {"missing_event_time", read_missing_event_time},
+    {"event_id_version",
+     [](auto& in, auto& f, auto& out) {
+         const auto n = read_whole_number(in, f, 1, 2);
+         out.event_id_version = static_cast<std::uint8_t>(n.value_or(1));
+     }},
     {"lead_event_source", read_lead_event_source},
     {"test_event_code", read_test_event_code},
     {"default_country_code", read_country_code},
@@ -230,8 +252,9 @@ void check_constant_lead_id(file_reader& in, const field& f, const settings_sect
     const auto* entry = find_entry(f.value, "lead_id");
     if (entry == nullptr || !read.lead_id || !read.lead_id->rule.is_constant()) return;
     const auto text = constant_text(*read.lead_id).value_or("");
-    const auto& digits = read.lead_id_digits;
-    const bool fits = is_digits(text) && std::find(digits.begin(), digits.end(), text.size()) != digits.end();
+    core::arena memory(512);
+    const auto id = facebook::read_lead_id(core::value::string(text), read.lead_id_digits, memory);
+    const bool fits = id.fault == facebook::lead_id_fault::none;
     const std::string example = "read it from the event: \"{{crm.lead_id}}\"";
     if (fits)
         in.warn(*entry->value, "lead_id is the same for every event", example);

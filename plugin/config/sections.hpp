@@ -21,6 +21,9 @@ void read_lifecycle(file_reader& in, const field& f, settings& out);
 void read_privacy(file_reader& in, const field& f, settings& out);
 void read_delivery(file_reader& in, const field& f, settings& out);
 
+// Marks the changes of `properties` that the event's time comes by, once smart_mapping has been read.
+void find_changes_of_event_time(settings& of);
+
 // Appends the keys that each file knows.
 void list_settings_keys(std::vector<section_keys>& out);
 void list_mapping_keys(std::vector<section_keys>& out);

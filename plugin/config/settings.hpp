@@ -44,6 +44,18 @@ struct secret_reference {
     place where;
 };
 
+enum class missing_time : std::uint8_t {
+    now,     // The event happened when it arrived.
+    invalid, // The event is not sent.
+};
+
+enum class lead_id_form : std::uint8_t {
+    standard, // As Meta documents it: a number, and text in the Offline Conversions API.
+    number,   // A JSON number.
+    text,     // A JSON text.
+    as_given, // Whichever of the two the event has.
+};
+
 struct settings_section {
     graph_api api = graph_api::conversions;
     std::string dataset_id; // pixel_id, or offline_event_set_id
@@ -52,11 +64,14 @@ struct settings_section {
     secret_reference app_secret;
     std::optional<placed_rule> lead_id;
     bool require_lead_id = true;
-    std::vector<std::uint32_t> lead_id_digits = {15, 16};
+    std::vector<std::uint32_t> lead_id_digits = {15, 16, 17};
+    lead_id_form lead_id_type = lead_id_form::standard;
     std::optional<placed_rule> lead_event_source;
-    std::string test_event_code;      // empty: none
-    std::string default_country_code; // digits only; empty: none
-    std::string timezone = "UTC";     // IANA name; the compiled zone is in `compiled_zone`
+    missing_time missing_event_time = missing_time::now;
+    std::uint8_t event_id_version = 1; // 2: the hash takes in what is sent
+    std::string test_event_code;       // empty: none
+    std::string default_country_code;  // digits only; empty: none
+    std::string timezone = "UTC";      // IANA name; the compiled zone is in `compiled_zone`
     mapping::date::time_zone compiled_zone;
     std::string api_version = "v26.0";
     std::string endpoint = "https://graph.facebook.com"; // scheme and authority, no trailing slash
@@ -93,6 +108,10 @@ struct property_change {
     std::optional<placed_rule> value; // set
     std::optional<placed_rule> when;  // absent: always
     place where;
+    // What it writes becomes the event's time, or a part of that, by way of the changes behind it; and
+    // whether its value has text of its own.
+    bool feeds_event_time = false;
+    bool adds_text = false;
 };
 
 struct filters_section {
@@ -159,5 +178,8 @@ struct settings {
     delivery_section delivery;
     mapping::path_index paths; // that the rules read from events
 };
+
+// The line of smart_mapping that says when an event happened; nullptr: context.event_timestamp does.
+const placed_rule* event_time_rule(const settings& of);
 
 } // namespace lead_ads::config

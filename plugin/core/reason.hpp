@@ -25,7 +25,7 @@ enum class reason : std::uint8_t {
     unmapped_event,            // No entry of mapping takes its name.
     already_delivered,         // The host's ledger knows it.
     missing_lead_id,           // The lead id is absent or empty.
-    invalid_lead_id,           // The lead id is not 15 or 16 digits (or what lead_id_digits says).
+    invalid_lead_id,           // The lead id is not 15 to 17 digits (or what lead_id_digits says).
     invalid_event_time,        // The time cannot be read.
     event_too_old,             // The time is before Meta's window or max_event_age.
     event_in_future,           // The time is more than a minute ahead.

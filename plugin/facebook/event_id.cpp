@@ -3,14 +3,14 @@
 #include <array>
 #include <charconv>
 #include <cstring>
-#include <initializer_list>
+#include <span>
 
 namespace lead_ads::facebook {
 
 namespace {
 
 // Joined with a separator that none of the parts holds, so that different parts never give the same text.
-std::string_view joined(std::initializer_list<std::string_view> parts, core::arena& memory) {
+std::string_view joined(std::span<const std::string_view> parts, core::arena& memory) {
     std::size_t size = parts.size();
     for (const auto part : parts)
         size += part.size();
@@ -27,15 +27,18 @@ std::string_view joined(std::initializer_list<std::string_view> parts, core::are
 } // namespace
 
 std::string_view stable_event_id(const identity& of, core::sha256_digester& digester, core::arena& memory) {
-    std::string_view text;
+    std::array<char, 24> digits;
+    std::array<std::string_view, 5> parts = {of.dataset, of.event_name};
+    std::size_t count = 2;
     if (of.event_time && !of.lead_id.empty()) {
-        std::array<char, 24> digits;
         const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), *of.event_time).ptr;
-        const std::string_view time(digits.data(), static_cast<std::size_t>(end - digits.data()));
-        text = joined({of.dataset, of.event_name, of.lead_id, time}, memory);
+        parts[count++] = of.lead_id;
+        parts[count++] = {digits.data(), static_cast<std::size_t>(end - digits.data())};
     } else {
-        text = joined({of.dataset, of.event_name, of.event_bytes}, memory);
+        parts[count++] = of.event_bytes;
     }
+    if (!of.sent.empty()) parts[count++] = of.sent;
+    const auto text = joined(std::span(parts).first(count), memory);
     auto* hex = memory.array<char>(core::sha256_digester::hex_size);
     digester.digest(text, hex);
     return {hex, core::sha256_digester::hex_size};

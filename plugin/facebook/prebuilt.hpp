@@ -32,5 +32,8 @@ inline constexpr std::string_view event_timestamp_path = "context.event_timestam
 inline constexpr std::string_view event_id_path = "context.event_id";
 // Where the cookies of the person's browser stand, as a Cookie header writes them.
 inline constexpr std::string_view cookies_path = "context.device.cookie";
+// Where a click id stands that no cookie has: by itself, or in the address of a page.
+inline constexpr std::string_view fbclid_path = "user.fbclid";
+inline constexpr std::array<std::string_view, 2> page_address_paths = {"context.page.url", "url"};
 
 } // namespace lead_ads::facebook

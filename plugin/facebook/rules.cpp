@@ -66,7 +66,7 @@ bool has_bad_lead_id(const subject& s) {
     if (has_no_lead_id(s)) return false;
     const auto& id = *s.lead_id;
     const auto digits = id.is_string() ? id.as_string() : id.written();
-    return !is_digits(digits) ||
+    return !is_digits(digits) || digits.starts_with('0') ||
            std::ranges::find(s.settings.lead_id_digits, digits.size()) == s.settings.lead_id_digits.end();
 }
 
@@ -152,7 +152,7 @@ constexpr auto fatal_rules = std::to_array<fatal_rule>({
     {reason::missing_lead_id, "missing_lead_id", "data.0.user_data.lead_id",
      "a lead's event needs the lead's id", "check the path in settings.lead_id", crm,
      [](const subject& s) { return s.settings.require_lead_id && has_no_lead_id(s); }},
-    {reason::invalid_lead_id, "invalid_lead_id", "data.0.user_data.lead_id", "a lead id is 15 or 16 digits",
+    {reason::invalid_lead_id, "invalid_lead_id", "data.0.user_data.lead_id", "a lead id is 15 to 17 digits",
      "export lead ids as text", crm, has_bad_lead_id},
     {reason::invalid_event_time, "invalid_event_time", "data.0.event_time",
      "event_time is a Unix time in seconds", "give seconds, milliseconds or ISO-8601", main_body,

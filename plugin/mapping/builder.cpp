@@ -1,6 +1,7 @@
 #include "mapping/builder.hpp"
 
 #include "mapping/date/arithmetic.hpp"
+#include "mapping/date/locale_names.hpp"
 #include "mapping/run.hpp"
 
 #include <algorithm>
@@ -122,6 +123,7 @@ const node* builder::call(node n, std::string_view name, const children& from) {
         return read(node_at(from[0]->offset, from[0]->length), from[0]->constant.as_string());
     }
     check_role(n);
+    if (n.function == find_function("DATEPARSE")) check_date_options(*from.back());
     fold(n);
     return add(n);
 }
@@ -185,6 +187,20 @@ void builder::check_unit(const node& argument) {
     if (argument.constant.is_string() && date::find_unit(argument.constant.as_string())) return;
     error(argument.offset, argument.length, "this is no unit of time",
           "units are years, months, weeks, days, hours, minutes and seconds, each as a text: \"days\"");
+}
+
+// The last argument of DATEPARSE, when it is a record: {locale: "fr"}.
+void builder::check_date_options(const node& argument) {
+    if (!argument.folded || !argument.constant.is_object()) return;
+    for (const auto& option : argument.constant.members()) {
+        const bool is_locale = option.key == "locale";
+        const bool is_known = is_locale && option.item.is_string() &&
+                              date::find_locale_names(option.item.as_string()) != nullptr;
+        if (is_known) continue;
+        error(argument.offset, argument.length,
+              is_locale ? "this locale is not known" : "DATEPARSE has no option " + std::string(option.key),
+              "write the language of the names of months and days, as in {locale: \"fr\"}");
+    }
 }
 
 // EXISTS("user.email") would be true for every event.

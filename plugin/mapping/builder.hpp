@@ -38,6 +38,7 @@ private:
     void check_regex(node& n, const node& argument);
     void check_path(node& n, const node& argument);
     void check_unit(const node& argument);
+    void check_date_options(const node& argument);
     void check_property(const node& argument);
     bool can_fold(const node& n) const noexcept;
     void fold(node& n);

@@ -51,6 +51,7 @@ void evaluation::start(const core::value& next_event, std::int64_t now) {
     event = next_event;
     found = {};
     now_ms = now;
+    work->unread.clear();
     notes_.clear();
 }
 

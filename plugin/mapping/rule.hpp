@@ -59,7 +59,7 @@ public:
     // user.email, items.*.id, context.request.headers.referer. Names inside FOR_EACH are shown below its
     // array.
     std::span<const std::string> source_paths() const noexcept;
-    // The tree behind the rule (mapping/program.hpp), for warnings about what it says.
+    // The tree behind the rule (mapping/program.hpp), for warnings about it and for inputs.hpp.
     const program& compiled() const noexcept { return *program_; }
 
 private:

@@ -76,7 +76,11 @@ std::shared_ptr<const compiled> compile(std::shared_ptr<const config::settings> 
     made->event_timestamp = source_of(facebook::event_timestamp_path, made->paths);
     made->event_id = source_of(facebook::event_id_path, made->paths);
     made->cookies = source_of(facebook::cookies_path, made->paths);
+    made->fbclid = source_of(facebook::fbclid_path, made->paths);
+    made->page_addresses = sources_of(facebook::page_address_paths, made->paths);
+    made->event_time_rule = config::event_time_rule(*settings);
     made->rules.offline = settings->general.api == config::graph_api::offline_conversions;
+    made->makes_click_ids = !made->rules.offline && !is_replaced("data.0.user_data.fbc", *settings);
     made->rules.require_lead_id = settings->general.require_lead_id && !made->rules.offline;
     made->rules.lead_id_digits = settings->general.lead_id_digits;
     made->rules.max_age = settings->delivery.max_event_age.value_or(std::chrono::seconds{0}).count();

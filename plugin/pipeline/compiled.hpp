@@ -55,6 +55,10 @@ struct compiled {
     source event_timestamp;
     source event_id;
     source cookies;
+    source fbclid;
+    std::vector<source> page_addresses;                   // which may have an fbclid
+    bool makes_click_ids = false;                         // fbc, when nothing else gives it
+    const config::placed_rule* event_time_rule = nullptr; // of smart_mapping, in place of event_timestamp
 };
 
 std::shared_ptr<const compiled> compile(std::shared_ptr<const config::settings> settings);

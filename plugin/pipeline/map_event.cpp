@@ -1,5 +1,6 @@
 #include "pipeline/map_event.hpp"
 
+#include "core/json_write.hpp"
 #include "core/note.hpp"
 #include "core/same_text.hpp"
 #include "facebook/customer_information.hpp"
@@ -11,6 +12,8 @@
 #include "filter/event_match.hpp"
 #include "mapping/assign.hpp"
 #include "pipeline/build_payload.hpp"
+#include "pipeline/event_time.hpp"
+#include "pipeline/person.hpp"
 #include "transform/properties.hpp"
 
 #include <algorithm>
@@ -38,8 +41,10 @@ constexpr std::size_t deepest_nesting = 64;
 
 class event_mapper final : transform::refused_write_listener {
 public:
-    event_mapper(const compiled& with, std::int64_t now_ms, scratch& memory, core::trace* explain)
-        : with_(with), now_ms_(now_ms), memory_(memory), report_{memory.notes, explain} {}
+    event_mapper(const compiled& with, std::int64_t now_ms, std::int64_t arrived_ms, scratch& memory,
+                 core::trace* explain)
+        : with_(with), now_ms_(now_ms), arrived_ms_(arrived_ms),
+          memory_(memory), report_{memory.notes, explain} {}
 
     mapped_event map(std::string_view bytes) {
         const auto& settings = *with_.settings;
@@ -86,30 +91,68 @@ private:
     mapped_event finish(const value& payload, std::string_view bytes) {
         auto result = mapped_event{};
         result.clear = payload;
-        const auto time = read_time(payload, result);
-        const auto person = hashed(payload);
-        result.event = facebook::with_valid_properties(assembled(payload, person, time, result, bytes),
+        const auto told = read_time(payload, result);
+        facebook::lead_id lead_id;
+        const auto person = with_lead_id(hashed(payload), with_, memory_, lead_id);
+        result.lead_id = lead_id.digits;
+        const auto whole_person = with_click_id(person, payload, result.event_time, with_, memory_, report_);
+        const auto given = given_id(payload);
+        auto of = given.is_null() ? identity_of(payload, person, told.time, bytes) : facebook::identity{};
+        const auto id = given.is_null() ? stable_id(of) : given;
+        result.event = facebook::with_valid_properties(assembled(payload, whole_person, id, result),
                                                        memory_.memory, report_);
-        const auto broken = facebook::find_fatal(result.event, with_.rules,
-                                                 {now_ms_ / 1000, time.form != facebook::time_form::invalid});
+        if (with_.settings->general.event_id_version == 2 && given.is_null()) [[unlikely]]
+            set_id_of_content(person, of, result);
+        const auto broken = facebook::find_fatal(
+            result.event, with_.rules, {now_ms_ / 1000, told.time.form != facebook::time_form::invalid});
         result.why = broken.why;
         result.accepted_age = facebook::oldest_age(result.event, with_.rules);
-        if (broken.why == reason::invalid_property) result.detail = sentence(broken);
+        if (broken.why != reason::none) result.detail = detail_of(broken, told, lead_id);
         return result;
     }
 
-    facebook::event_time read_time(const value& payload, mapped_event& result) {
+    std::string_view detail_of(const facebook::broken_rule& broken, const told_time& told,
+                               const facebook::lead_id& lead_id) {
+        switch (broken.why) {
+        case reason::invalid_property:
+            return sentence(broken);
+        case reason::invalid_event_time:
+            return told.detail;
+        case reason::invalid_lead_id:
+            return facebook::describe(lead_id.fault, with_.rules.lead_id_digits, memory_.memory);
+        default:
+            return {};
+        }
+    }
+
+    told_time read_time(const value& payload, mapped_event& result) {
         const auto* written = payload.find("event_time");
-        const auto time =
-            facebook::read_event_time(written ? *written : value{}, with_.settings->general.compiled_zone);
+        auto told = tell_time(written ? *written : value{}, with_, memory_);
+        if (told.time.form == facebook::time_form::missing) [[unlikely]] {
+            set_missing_time(told, result);
+            return told;
+        }
         const auto now = now_ms_ / 1000;
-        result.event_time = time.seconds;
-        const bool is_tolerated =
-            time.seconds > now && time.seconds - now <= facebook::tolerated_lead.count();
-        if (time.form != facebook::time_form::valid || is_tolerated) result.event_time = now;
-        if (time.form == facebook::time_form::missing) report_.step("data.0.event_time", "defaulted: now");
+        const auto seconds = told.time.seconds;
+        const bool is_tolerated = seconds > now && seconds - now <= facebook::tolerated_lead.count();
+        const bool is_usable = told.time.form == facebook::time_form::valid && !is_tolerated;
+        result.event_time = is_usable ? seconds : now;
         if (is_tolerated) report_.step("data.0.event_time", "converted: a little ahead counts as now");
-        return time;
+        return told;
+    }
+
+    // The time of arrival, so that an event that is delivered again keeps its time.
+    void set_missing_time(told_time& told, mapped_event& result) {
+        const bool is_known = arrived_ms_ > 0 && arrived_ms_ <= now_ms_;
+        result.event_time = (is_known ? arrived_ms_ : now_ms_) / 1000;
+        if (with_.settings->general.missing_event_time == config::missing_time::invalid) {
+            told.time.form = facebook::time_form::invalid;
+            told.detail = "the event has no time, and settings.missing_event_time is invalid; check the path "
+                          "that the time is read from";
+            return;
+        }
+        report_.notes.add("data.0.event_time", "event_time_defaulted");
+        report_.step("data.0.event_time", is_known ? "defaulted: the time of arrival" : "defaulted: now");
     }
 
     value hashed(const value& payload) {
@@ -124,13 +167,15 @@ private:
         return facebook::hashed_match_keys(part("user_data"), part("match_keys"), hash);
     }
 
-    // The id that the event brings, or the one that it would get again.
-    value event_id(const value& payload, const value& person, const facebook::event_time& time,
-                   std::string_view bytes) {
+    value given_id(const value& payload) {
         const auto* given = payload.find("event_id");
-        const auto text = given ? facebook::as_text(*given, memory_.memory) : value{};
-        if (!text.is_null()) return text;
-        if (given) report_.notes.add("data.0.event_id", "not_text");
+        return given ? facebook::as_text(*given, memory_.memory) : value{};
+    }
+
+    // What an event is known by that brings no id, so that it would get the same id again.
+    facebook::identity identity_of(const value& payload, const value& person,
+                                   const facebook::event_time& time, std::string_view bytes) {
+        if (payload.find("event_id")) report_.notes.add("data.0.event_id", "not_text");
         report_.step("data.0.event_id", "defaulted: a hash that stays the same");
         facebook::identity of;
         of.dataset = with_.settings->general.dataset_id;
@@ -140,7 +185,30 @@ private:
         // Offline events are all called "Other": two stages of one second differ in their bytes only.
         if (time.form == facebook::time_form::valid && !with_.rules.offline) of.event_time = time.seconds;
         of.event_bytes = bytes;
+        return of;
+    }
+
+    value stable_id(const facebook::identity& of) {
         return value::string(facebook::stable_event_id(of, memory_.digester, memory_.memory));
+    }
+
+    // Version 2: the id takes in all that is sent, but for times, which may be those of now.
+    void set_id_of_content(const value& person, facebook::identity& of, mapped_event& result) {
+        auto* members = memory_.memory.array<core::member>(result.event.size());
+        std::size_t count = 0;
+        for (const auto& m : result.event.members()) {
+            if (m.key == "event_time" || m.key == "event_id") continue;
+            const bool is_person = m.key == "user_data" || m.key == "match_keys";
+            std::construct_at(members + count++, m.key, is_person ? person : m.item);
+        }
+        of.sent = core::write_json(value::object({members, count}), memory_.memory);
+        const auto id = stable_id(of);
+        result.event_id = id.as_string();
+        const auto all = result.event.members();
+        auto* changed = memory_.memory.array<core::member>(all.size());
+        for (std::size_t i = 0; i < all.size(); ++i)
+            std::construct_at(changed + i, all[i].key, all[i].key == "event_id" ? id : all[i].item);
+        result.event = value::object({changed, all.size()});
     }
 
     static int year_of(std::int64_t ms) {
@@ -156,11 +224,9 @@ private:
     }
 
     // The event as it would stand at data.0, but for what single properties' rules change.
-    value assembled(const value& payload, const value& person, const facebook::event_time& time,
-                    mapped_event& result, std::string_view bytes) {
+    value assembled(const value& payload, const value& person, value id, mapped_event& result) {
         const auto name =
             with_.rules.offline ? value::string(offline_event_name) : text_at(payload, "event_name");
-        const auto id = event_id(payload, person, time, bytes);
         result.event_name = name.as_string();
         result.event_id = id.as_string();
         auto* members = memory_.memory.array<core::member>(payload.size() + 4);
@@ -202,6 +268,7 @@ private:
 
     const compiled& with_;
     std::int64_t now_ms_;
+    std::int64_t arrived_ms_;
     scratch& memory_;
     core::report report_;
 };
@@ -209,10 +276,10 @@ private:
 } // namespace
 
 mapped_event map_event(std::string_view bytes, const compiled& with, std::int64_t now_ms, scratch& memory,
-                       core::trace* explain) {
+                       core::trace* explain, std::int64_t arrived_ms) {
     memory.memory.reset();
     memory.notes.clear();
-    return event_mapper(with, now_ms, memory, explain).map(bytes);
+    return event_mapper(with, now_ms, arrived_ms, memory, explain).map(bytes);
 }
 
 } // namespace lead_ads::pipeline

@@ -23,12 +23,14 @@ struct mapped_event {
     core::value clear;       // the same before normalising and hashing: clear text, for explanations only
     std::string_view event_name;
     std::string_view event_id;
+    std::string_view lead_id;                     // its digits; empty: none
     std::int64_t event_time = 0;                  // Unix seconds
     std::int64_t accepted_age = 0;                // seconds
     const config::mapping_entry* entry = nullptr; // the one that took the event
 };
 
+// An event without a time happened at `arrived_ms`, or when that is 0 now.
 mapped_event map_event(std::string_view bytes, const compiled& with, std::int64_t now_ms, scratch& memory,
-                       core::trace* explain = nullptr);
+                       core::trace* explain = nullptr, std::int64_t arrived_ms = 0);
 
 } // namespace lead_ads::pipeline

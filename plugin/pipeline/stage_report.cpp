@@ -4,10 +4,12 @@
 #include "core/json_write.hpp"
 #include "core/utf8.hpp"
 #include "facebook/event_time.hpp"
+#include "facebook/lead_id.hpp"
 #include "facebook/lifecycle.hpp"
 #include "facebook/property_types.hpp"
 #include "filter/event_match.hpp"
 #include "mapping/date/iso.hpp"
+#include "pipeline/event_time.hpp"
 #include "transform/properties.hpp"
 
 #include <algorithm>
@@ -144,12 +146,31 @@ void stage_report::add(std::string_view event, std::int64_t now_ms, scratch& mem
     silent_listener listener;
     transform::change_properties(settings.properties, memory.evaluation, listener);
     facebook::stage_sighting seen;
-    if (settings.general.lead_id) seen.lead_id = text_of(*settings.general.lead_id, memory);
+    seen.lead_id = lead_id_of_event(memory);
     set_stage(settings, memory, seen);
-    seen.event_time = time_of(
-        mapping::resolve(rules_->event_timestamp.where, memory.evaluation.event, memory.evaluation), zone);
+    seen.event_time = time_of_event(memory);
     seen.created_time = time_of(find_first(created_paths, memory.evaluation.event), zone);
     statistics_.add(seen);
+}
+
+// Its digits; of an id that is none what there is.
+std::string_view stage_report::lead_id_of_event(scratch& memory) {
+    const auto& general = rules_->settings->general;
+    if (!general.lead_id) return {};
+    const auto given = mapping::evaluate(general.lead_id->rule, memory.evaluation);
+    const auto id = facebook::read_lead_id(given, general.lead_id_digits, memory.memory);
+    lead_ids_.add(id.digits);
+    if (id.fault == facebook::lead_id_fault::none) return id.digits;
+    if (id.fault == facebook::lead_id_fault::missing) return {};
+    ++with_invalid_lead_id_;
+    return facebook::as_text(given, memory.memory).as_string();
+}
+
+std::optional<std::int64_t> stage_report::time_of_event(scratch& memory) {
+    const auto time = find_time(*rules_, memory).time;
+    if (time.form == facebook::time_form::valid) return time.seconds;
+    ++(time.form == facebook::time_form::missing ? without_time_ : with_unreadable_time_);
+    return std::nullopt;
 }
 
 std::string stage_report::as_table() const {
@@ -167,6 +188,11 @@ std::string stage_report::as_table() const {
     count_line(unreadable_, "lines that are not JSON objects");
     count_line(summary.without_stage, "events without a stage");
     count_line(summary.without_lead_id, "events without a lead id");
+    count_line(with_invalid_lead_id_, "events whose lead id is none of Meta's: invalid_lead_id");
+    count_line(without_time_, "events without a time");
+    count_line(with_unreadable_time_, "events whose time cannot be read: invalid_event_time");
+    if (lead_ids_.are_rounded())
+        out += "all lead ids end in 0: a spreadsheet has rounded them; export lead ids as text\n";
     for (const auto& f : findings_of(summary)) {
         out.append(std::to_string(f.count))
             .append(" (")
@@ -187,6 +213,10 @@ std::string stage_report::as_json() const {
     write_number("unreadable_events", unreadable_, out);
     write_number("events_without_stage", summary.without_stage, out);
     write_number("events_without_lead_id", summary.without_lead_id, out);
+    write_number("events_with_invalid_lead_id", with_invalid_lead_id_, out);
+    write_number("events_without_time", without_time_, out);
+    write_number("events_with_unreadable_time", with_unreadable_time_, out);
+    out.append(",\"lead_ids_rounded\":").append(lead_ids_.are_rounded() ? "true" : "false");
     for (const auto& f : findings_of(summary))
         write_number(f.key, f.count, out);
     if (summary.last_time != 0) {

@@ -1,6 +1,7 @@
 #include "transform/properties.hpp"
 
 #include "mapping/assign.hpp"
+#include "mapping/inputs.hpp"
 
 namespace lead_ads::transform {
 
@@ -21,9 +22,10 @@ public:
         switch (change.kind) {
         case change_kind::delete_property:
             event_.remove(change.from.steps());
+            if (change.feeds_event_time) mapping::forget_unread(with_, change.from);
             break;
         case change_kind::set:
-            write(change, evaluate(*change.value));
+            set(change);
             break;
         case change_kind::copy:
             copy(change);
@@ -42,7 +44,46 @@ private:
         return mapping::evaluate(rule.rule, with_);
     }
 
+    void set(const property_change& change) {
+        const auto item = evaluate(*change.value);
+        if (!change.feeds_event_time) {
+            write(change, item);
+            return;
+        }
+        write(change, is_text_around_nothing(change, item) ? core::value{} : item);
+        note_whether_read(change, item);
+    }
+
+    // "{{date}} 10:00" of an event without a date is no date that cannot be read.
+    bool is_text_around_nothing(const property_change& change, const core::value& item) {
+        const auto& rule = change.value->rule;
+        return change.adds_text && item.is_string() && mapping::has_inputs(rule) &&
+               !mapping::has_input(rule, with_);
+    }
+
+    // with_.event is still as the rule saw it. A time that is there and was not read must not end as no time.
+    void note_whether_read(const property_change& change, const core::value& item) {
+        const auto& rule = change.value->rule;
+        if (!mapping::is_something(item) && mapping::has_input(rule, with_))
+            mapping::mark_unread(with_, change.to, rule);
+        else
+            mapping::forget_unread(with_, change.to);
+    }
+
+    void note_copy(const property_change& change, bool was_copied) {
+        if (const auto* failed = mapping::find_unread(with_, change.from.steps()))
+            mapping::mark_unread(with_, change.to, *failed);
+        else if (was_copied)
+            mapping::forget_unread(with_, change.to);
+    }
+
     bool copy(const property_change& change) {
+        const bool was_copied = copy_value(change);
+        if (change.feeds_event_time) note_copy(change, was_copied);
+        return was_copied;
+    }
+
+    bool copy_value(const property_change& change) {
         with_.event = event_.freeze();
         const auto item = change.from.has_wildcard() ? mapping::resolve(change.from, with_.event, with_)
                                                      : event_.get(change.from.steps());

@@ -42,8 +42,9 @@ constexpr bad_file bad_settings[] = {
      "7:3+14 error: unknown key \"lead_event_src\" in settings | did you mean lead_event_source?\n"
      "8:3+8 error: unknown key \"Timezone\" in settings | did you mean timezone?\n"
      "9:3+6 error: unknown key \"colour\" in settings | use api, pixel_id, offline_event_set_id, upload_tag, "
-     "access_token, app_secret, lead_id, require_lead_id, lead_id_digits, lead_event_source, "
-     "test_event_code, default_country_code, timezone, api_version, endpoint, ca_file or max_event_bytes\n"},
+     "access_token, app_secret, lead_id, require_lead_id, lead_id_digits, lead_id_type, "
+     "missing_event_time, event_id_version, lead_event_source, test_event_code, default_country_code, "
+     "timezone, api_version, endpoint, ca_file or max_event_bytes\n"},
     {"api", false,
      "version: 1\n"
      "destination: facebook_lead_ads\n"
@@ -358,7 +359,7 @@ constexpr bad_file bad_settings[] = {
      "  lead_id_digits: []\n"
      "mapping:\n"
      "  - {event: generate_lead, facebook_event_name: Lead}\n",
-     "8:19+0 error: lead_id_digits is empty | for example [15, 16]\n"},
+     "8:19+0 error: lead_id_digits is empty | for example [15, 16, 17]\n"},
     {"no lead_event_source", false,
      "version: 1\n"
      "destination: facebook_lead_ads\n"

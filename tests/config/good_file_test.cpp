@@ -19,6 +19,9 @@ settings:
   access_token: ${env:CONFIG_TEST_TOKEN}
   lead_id: "{{crm.lead_id}}"
   lead_id_digits: [15, 16]
+  lead_id_type: text
+  missing_event_time: invalid
+  event_id_version: 2
   lead_event_source: HubSpot
   test_event_code: TEST12345
   default_country_code: "33"
@@ -98,6 +101,9 @@ TEST_CASE("every key of the contract's example is read") {
     CHECK(g.lead_id->where.column == 12);
     CHECK(g.require_lead_id);
     CHECK(g.lead_id_digits == std::vector<std::uint32_t>{15, 16});
+    CHECK(g.lead_id_type == lead_id_form::text);
+    CHECK(g.missing_event_time == missing_time::invalid);
+    CHECK(g.event_id_version == 2);
     CHECK(g.lead_event_source->rule.text() == "HubSpot");
     CHECK(g.test_event_code == "TEST12345");
     CHECK(g.default_country_code == "33");

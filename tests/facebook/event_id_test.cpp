@@ -41,6 +41,16 @@ TEST_CASE("without a time or a lead id the bytes tell events apart") {
     CHECK(id_of(one) != id_of(other));
 }
 
+TEST_CASE("with what is sent, an event that was corrected is another") {
+    const facebook::identity one{"1", "Lead", "123456789012345", 1700000000, "{}", "{\"a\":1}"};
+    auto other = one;
+    CHECK(id_of(one) == id_of(other));
+    other.sent = "{\"a\":2}";
+    CHECK(id_of(one) != id_of(other));
+    other.sent = "";
+    CHECK(id_of(one) != id_of(other));
+}
+
 TEST_CASE("parts that only together read the same do not give the same id") {
     CHECK(id_of({"1", "ab", "c", 5, ""}) != id_of({"1", "a", "bc", 5, ""}));
 }

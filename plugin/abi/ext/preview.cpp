@@ -56,7 +56,8 @@ destination_status_t preview(const destination_plugin_t* plugin, const destinati
         const bool explain = (flags & DESTINATION_PREVIEW_EXPLAIN) != 0;
         const auto mapped =
             pipeline::map_event(destination::to_view(event->payload), *rules, self.host().now() / 1'000'000,
-                                *memory, explain ? &trace : nullptr);
+                                *memory, explain ? &trace : nullptr, event->arrived_at / 1'000'000);
+        self.watch_lead_id(mapped, memory->notes);
         destination::write(out, explain ? explained(mapped, *rules, trace, memory->notes, flags)
                                         : plain(mapped, memory->notes));
         *outcome = outcome_of(mapped.why);

@@ -14,12 +14,16 @@
 
 namespace lead_ads::mapping::date {
 
+struct locale_names;
+
 // DATEFORMAT: every token of Luxon in the locale en-US; other text stays as it is.
 std::optional<std::string_view> format(const moment& m, std::string_view format_text, core::arena& out);
 
-// DATEPARSE: the whole text must fit the whole format. A Z token gives the moment that offset, a z token that
-// zone; without either it takes the settings' zone. Tokens that Luxon shows but does not parse (X, x, n, ii,
-// ZZZZ, ...) match themselves as literal text, as they do there.
-std::optional<moment> parse_format(std::string_view text, std::string_view format_text, const settings& with);
+// DATEPARSE: the whole text must fit the whole format; a run of blanks of any kind counts as one blank in
+// both, at the ends as none. Names are those of `language`, or English ones without it. A Z token gives the
+// moment that offset, a z token that zone; without either it takes the settings' zone. Tokens that Luxon
+// shows but does not parse (X, x, n, ii, ZZZZ, ...) match themselves as literal text, as they do there.
+std::optional<moment> parse_format(std::string_view text, std::string_view format_text, const settings& with,
+                                   const locale_names* language = nullptr);
 
 } // namespace lead_ads::mapping::date

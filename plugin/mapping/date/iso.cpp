@@ -11,7 +11,9 @@
 #include "mapping/date/iso.hpp"
 
 #include "core/ascii.hpp"
+#include "mapping/date/written_date.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 namespace lead_ads::mapping::date {
@@ -212,12 +214,24 @@ std::optional<moment> parse_iso(std::string_view text, const settings& with) {
     return read_iso(text, parts, zone) ? to_moment(parts, zone, with) : std::nullopt;
 }
 
+std::optional<moment> parse_iso_day(std::string_view text, const settings& with) {
+    // A year and a month, and a week, have six digits; a year and a day of the year have seven.
+    constexpr std::ptrdiff_t least_digits = 7;
+    const auto day = text.substr(0, text.find_first_of("Tt"));
+    if (std::ranges::count_if(day, is_digit) < least_digits) return std::nullopt;
+    date_parts parts;
+    zone_text zone;
+    return read_iso(text, parts, zone) && (parts[part::year] || parts[part::week_year])
+               ? to_moment(parts, zone, with)
+               : std::nullopt;
+}
+
 std::optional<moment> parse_date(std::string_view text, const settings& with) {
     date_parts parts;
     zone_text zone;
     if (read_iso(text, parts, zone)) return to_moment(parts, zone, with);
     const auto number = plain_number(text);
-    return number ? from_milliseconds(*number, with.zone) : std::nullopt;
+    return number ? from_milliseconds(*number, with.zone) : parse_written(text, with);
 }
 
 std::optional<std::int64_t> parse_rfc3339(std::string_view text) {

@@ -18,9 +18,13 @@ namespace lead_ads::mapping::date {
 // A date with an offset or zone keeps it, one without takes the settings' zone.
 std::optional<moment> parse_iso(std::string_view text, const settings& with);
 
+// The same for texts that name a day: neither a time alone, which would be today's, nor a year or a month.
+std::optional<moment> parse_iso_day(std::string_view text, const settings& with);
+
 // What the functions of the mapping language take as a date. Text that has an ISO form is read as such
 // ("2023" is a year, "20230523" a day, "1200" a year, "12" noon today); other text that writes a number, as
-// "1684850645678", is a timestamp in milliseconds. JSON numbers go to from_milliseconds().
+// "1684850645678", is a timestamp in milliseconds; and what parse_written() reads (written_date.hpp), dates
+// of SQL above all, is read as such. JSON numbers go to from_milliseconds().
 std::optional<moment> parse_date(std::string_view text, const settings& with);
 
 // RFC 3339: a full date, "T", a full time with seconds, and an offset that must not be missing. Milliseconds.

@@ -4,6 +4,7 @@
 #include "mapping/date/matcher.hpp"
 
 #include "core/ascii.hpp"
+#include "mapping/date/locale_names.hpp"
 #include "mapping/date/tokens.hpp"
 
 #include <unicode/uchar.h>
@@ -166,9 +167,9 @@ private:
         case token_kind::short_year:
             return try_digits(index, at, *m.row);
         case token_kind::name:
-            for (std::size_t i = 0; i < m.row->names.size(); ++i) {
-                const auto length = prefix(rest, m.row->names[i], true);
-                matchers_[index].name = i;
+            for (std::size_t i = 0; i < m.names.size(); ++i) {
+                const auto length = prefix(rest, m.names[i], true);
+                matchers_[index].name = i % m.meanings;
                 if (length && accept(index, at, *length)) return true;
             }
             return false;
@@ -223,13 +224,50 @@ const token_row* find_row(std::string_view token_text) {
     return found == rows.end() ? nullptr : &*found;
 }
 
+// How many things a list of names is about, by the first letter of the token.
+std::size_t meanings_of(char letter) {
+    switch (letter) {
+    case 'M':
+    case 'L':
+        return long_months.size();
+    case 'E':
+    case 'c':
+        return long_weekdays.size();
+    default:
+        return short_eras.size();
+    }
+}
+
+const std::vector<std::string_view>& names_in(const locale_names& language, char letter) {
+    switch (letter) {
+    case 'M':
+    case 'L':
+        return language.months;
+    case 'E':
+    case 'c':
+        return language.weekdays;
+    case 'a':
+        return language.meridiems;
+    default:
+        return language.eras;
+    }
+}
+
+void set_names(matcher& m, const locale_names* language) {
+    if (m.what() != token_kind::name) return;
+    const char letter = m.row->token_text.front();
+    m.meanings = meanings_of(letter);
+    m.names = language ? names_in(*language, letter) : m.row->names;
+}
+
 // False when the format has more tokens than are allowed.
-bool add_matchers(std::string_view format_text, bool in_macro, std::span<matcher> all, std::size_t& count) {
+bool add_matchers(std::string_view format_text, const locale_names* language, bool in_macro,
+                  std::span<matcher> all, std::size_t& count) {
     token_reader tokens(format_text);
     for (token next; tokens.next(next);) {
         const auto expansion = next.quoted || in_macro ? std::string_view{} : macro_expansion(next.text);
         if (!expansion.empty()) {
-            if (!add_matchers(expansion, true, all, count)) return false;
+            if (!add_matchers(expansion, language, true, all, count)) return false;
             continue;
         }
         if (count == all.size()) return false;
@@ -238,6 +276,7 @@ bool add_matchers(std::string_view format_text, bool in_macro, std::span<matcher
         if (in_macro && !next.quoted && macro != macro_rows.end()) text = macro->parsed;
         all[count].literal = text;
         if (!next.quoted) all[count].row = in_macro && text == " " ? &blank_row : find_row(text);
+        set_names(all[count], language);
         ++count;
     }
     return true;
@@ -245,9 +284,10 @@ bool add_matchers(std::string_view format_text, bool in_macro, std::span<matcher
 
 } // namespace
 
-bool make_matchers(std::string_view format_text, std::span<matcher> all, std::size_t& count) {
+bool make_matchers(std::string_view format_text, const locale_names* language, std::span<matcher> all,
+                   std::size_t& count) {
     count = 0;
-    return add_matchers(format_text, false, all, count);
+    return add_matchers(format_text, language, false, all, count);
 }
 
 bool fit(std::string_view text, std::span<matcher> matchers) {

@@ -12,6 +12,8 @@
 
 namespace lead_ads::mapping::date {
 
+struct locale_names;
+
 inline constexpr std::size_t max_parsed_format = 256;
 inline constexpr std::size_t max_parsed_text = 512;
 
@@ -47,14 +49,20 @@ struct token_row {
 struct matcher {
     const token_row* row = nullptr; // none for a literal
     std::string_view literal;
-    // Once matched: the piece of the text, and which of the names it is.
+    // Of a token that stands for a name: those it may be, and after how many they begin anew in another
+    // spelling.
+    std::span<const std::string_view> names = {};
+    std::size_t meanings = 1;
+    // Once matched: the piece of the text, and which of the meanings it has.
     std::string_view found;
     std::size_t name = 0;
     token_kind what() const { return row ? row->what : token_kind::literal; }
 };
 
-// False when the format has more tokens than there is room for; otherwise `count` says how many.
-bool make_matchers(std::string_view format_text, std::span<matcher> all, std::size_t& count);
+// False when the format has more tokens than there is room for; otherwise `count` says how many. Names are
+// those of `language`, or English ones without it.
+bool make_matchers(std::string_view format_text, const locale_names* language, std::span<matcher> all,
+                   std::size_t& count);
 
 // Whether the text fits. Every matcher then holds its piece.
 bool fit(std::string_view text, std::span<matcher> matchers);

@@ -99,6 +99,16 @@ std::optional<date_kind> kind_of(const date_parts& p) {
     return date_kind{calendar_parts, calendar_date};
 }
 
+// The offset to look for `local` with: in an hour that the clocks show twice that of the first time.
+std::int32_t first_offset(std::int64_t local, const time_zone& zone) {
+    const auto before = zone.offset_at(local - day_ms);
+    if (zone.is_fixed()) return before;
+    const auto after = zone.offset_at(local + day_ms);
+    if (before == after) return before;
+    const auto larger = std::max(before, after);
+    return zone.offset_at(local - larger * second_ms) == larger ? larger : std::min(before, after);
+}
+
 } // namespace
 
 std::int64_t milliseconds_of_fraction(std::string_view digits) {
@@ -152,7 +162,8 @@ std::optional<moment> from_parts(const date_parts& parts, const time_zone& zone,
     date->second = *all[second];
     date->millisecond = *all[millisecond];
     const auto local = local_ms(*date);
-    auto result = local ? at_local_time(*local, guess, zone) : std::nullopt;
+    auto result =
+        local ? at_local_time(*local, known_offset ? guess : first_offset(*local, zone), zone) : std::nullopt;
     if (!result) return std::nullopt;
     // Next to a calendar date, a weekday only has to agree with it.
     const bool has_calendar = parts[year] || parts[month] || parts[day];

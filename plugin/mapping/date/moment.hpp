@@ -22,7 +22,7 @@ struct moment {
 };
 
 // What a date function needs besides its arguments. The time now fills parts that a text leaves out ("12:30"
-// is today) and, as in Luxon, decides which of the two offsets an hour has that the clocks show twice.
+// is today).
 struct settings {
     time_zone zone;                    // of dates that have none
     std::int64_t now_ms = 0;           // the injected clock
@@ -80,7 +80,9 @@ private:
 };
 
 // The moment that the parts name: larger parts that are missing are today's, smaller ones the smallest
-// possible. `known_offset` is what the text itself said about the offset, next to the zone's name.
+// possible. An hour that the zone's clocks show twice is the first one, whatever the time is now (Luxon goes
+// by the offset of now): the same text must always be the same moment. `known_offset` is what the text itself
+// said about the offset, next to the zone's name.
 std::optional<moment> from_parts(const date_parts& parts, const time_zone& zone, std::int64_t now_ms,
                                  std::optional<std::int32_t> known_offset = std::nullopt);
 

@@ -1,4 +1,5 @@
 // What the pieces of a text mean, once they are cut by the format (matcher.hpp).
+#include "mapping/date/blanks.hpp"
 #include "mapping/date/format.hpp"
 #include "mapping/date/matcher.hpp"
 
@@ -115,12 +116,16 @@ std::optional<moment> moment_of(said& all, std::string_view zone_name, const set
 
 } // namespace
 
-std::optional<moment> parse_format(std::string_view text, std::string_view format_text,
-                                   const settings& with) {
+std::optional<moment> parse_format(std::string_view text, std::string_view format_text, const settings& with,
+                                   const locale_names* language) {
     if (text.size() > max_parsed_text || format_text.size() > max_parsed_format) return std::nullopt;
+    std::array<char, max_parsed_text> text_room;
+    std::array<char, max_parsed_format> format_room;
+    text = with_plain_blanks(text, text_room);
+    format_text = with_plain_blanks(format_text, format_room);
     std::array<matcher, max_parsed_format> all_matchers;
     std::size_t count = 0;
-    if (!make_matchers(format_text, all_matchers, count)) return std::nullopt;
+    if (!make_matchers(format_text, language, all_matchers, count)) return std::nullopt;
     const std::span matchers(all_matchers.data(), count);
     if (!fit(text, matchers)) return std::nullopt;
     said all;

@@ -40,7 +40,8 @@ inline constexpr std::array<std::string_view, 7> long_weekdays{"Monday", "Tuesda
                                                                "Friday", "Saturday", "Sunday"};
 inline constexpr std::array<std::string_view, 7> short_weekdays{"Mon", "Tue", "Wed", "Thu",
                                                                 "Fri", "Sat", "Sun"};
-inline constexpr std::array<std::string_view, 2> meridiems{"AM", "PM"};
+// The halves of the day in the ways of writing them, one after the other: AM, PM, then again.
+inline constexpr std::array<std::string_view, 6> meridiems{"AM", "PM", "A.M.", "P.M.", "A. M.", "P. M."};
 inline constexpr std::array<std::string_view, 2> short_eras{"BC", "AD"};
 inline constexpr std::array<std::string_view, 2> long_eras{"Before Christ", "Anno Domini"};
 

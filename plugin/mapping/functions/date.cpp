@@ -55,6 +55,14 @@ value field(run& r, const node& call, std::int64_t date::fields::*which) {
     return m ? r.number(static_cast<double>(date::local_fields(*m).*which)) : value{};
 }
 
+// False for a locale that is not known; without one, names are English.
+bool find_language(run& r, const value& options, const date::locale_names*& language) {
+    const auto* locale = options.find("locale");
+    if (!locale || locale->is_null()) return true;
+    if (locale->is_string()) language = r.work().locales.find(locale->as_string());
+    return language != nullptr;
+}
+
 std::optional<moment> now(run& r) {
     return date::from_milliseconds(static_cast<double>(r.with().now_ms), settings_of(r).zone);
 }
@@ -69,11 +77,24 @@ value today(run& r, const node&) {
     return iso(r, now(r));
 }
 
+// DATEPARSE(text, format, ..., {locale: "fr"}): the first format that fits.
 value date_parse(run& r, const node& call) {
     const auto text = r.text_argument(call, 0);
-    const auto format = r.text_argument(call, 1);
-    if (!text || !format || !r.charge(date_cost)) return {};
-    return iso(r, date::parse_format(*text, *format, settings_of(r)));
+    if (!text) return {};
+    auto formats = call.children.size();
+    const auto options = formats > 2 ? r.argument(call, formats - 1) : value{};
+    const date::locale_names* language = nullptr;
+    if (options.is_object()) {
+        --formats;
+        if (!find_language(r, options, language)) return {};
+    }
+    const auto settings = settings_of(r);
+    for (std::size_t i = 1; i < formats && r.charge(date_cost); ++i) {
+        const auto format = r.text_argument(call, i);
+        const auto read = format ? date::parse_format(*text, *format, settings, language) : std::nullopt;
+        if (read) return iso(r, read);
+    }
+    return {};
 }
 
 value date_format(run& r, const node& call) {

@@ -79,7 +79,9 @@ journal::journal& delivery_job::open_journal(const std::string& command, bool mu
 }
 
 exit_status delivery_job::run(replay::supply& from, const std::function<std::uint32_t()>& broken_inputs) {
-    replay::delivery loop{options_.delivery, from, window_, ends_, stop_, log_};
+    auto how_to = options_.delivery;
+    how_to.fixed_now = options_.now;
+    replay::delivery loop{std::move(how_to), from, window_, ends_, stop_, log_};
     receiver_->deliver_to(&loop);
     const auto how = loop.run(session_.instance(), signals_, [this] { session_.reconfigure(); });
     receiver_->deliver_to(nullptr);

@@ -91,7 +91,8 @@ void delivery::add_event(batch& b, const supplied_event& event) {
     const auto t = events_.add(event);
     const auto& payload = events_.record(t).payload;
     b.tokens.push_back(t);
-    b.events.push_back({sizeof(destination_event_t), 0, t, abi_string(payload), system_now()});
+    const auto arrived_at = how_.fixed_now ? *how_.fixed_now : system_now();
+    b.events.push_back({sizeof(destination_event_t), 0, t, abi_string(payload), arrived_at});
 }
 
 // With --rate: one event each so many nanoseconds. Pauses are not made up for.

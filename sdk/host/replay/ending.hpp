@@ -21,6 +21,7 @@ struct settings {
     std::uint64_t events_per_second = 0;                   // 0: no limit
     std::optional<std::chrono::nanoseconds> give_up_after; // from the start
     std::string metrics_path;                              // empty: none
+    std::optional<std::int64_t> fixed_now; // --now: when events arrive, as the plugin's clock has it
 };
 
 } // namespace desthost::replay

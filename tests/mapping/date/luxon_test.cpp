@@ -1,5 +1,6 @@
 // Every line of tests/golden/dates.json, which Luxon wrote (tests/tools/dates_golden.mjs), answered by this
-// library.
+// library. What it answers otherwise on purpose stands in dates_ours.json: an hour that the clocks show twice
+// is the first one, whatever the time is now, and runs of blanks count as one.
 #include "core/json_write.hpp"
 #include "mapping/date/date.hpp"
 #include "tests/mapping/golden.hpp"
@@ -72,15 +73,30 @@ std::string json(const value& v) {
     return out;
 }
 
+value answer(bench& b, const value& item) {
+    const auto call = item.elements();
+    return functions.at(call[0].as_string())(b, call.first(call.size() - 1));
+}
+
+std::string call_text(const value& item) {
+    return json(value::array(item.elements().first(item.size() - 1)));
+}
+
 } // namespace
 
-TEST_CASE("dates are what Luxon makes of them") {
+TEST_CASE("dates are what Luxon makes of them, but for what is answered otherwise on purpose") {
+    golden::file ours;
+    golden::read(ours, "dates_ours.json", nullptr, 10);
+    std::map<std::string, value> on_purpose;
+    for (const auto& item : ours.cases)
+        on_purpose.emplace(call_text(item), item.elements().back());
     golden::file golden;
     golden::read(golden, "dates.json", "GOLDEN_DATES");
     bench b;
     for (const auto& item : golden.cases) {
-        const auto call = item.elements();
-        const auto got = functions.at(call[0].as_string())(b, call.first(call.size() - 1));
-        if (!(got == call.back())) FAIL_CHECK(json(item) << " but here: " << json(got));
+        const auto exception = on_purpose.find(call_text(item));
+        const auto expected = exception == on_purpose.end() ? item.elements().back() : exception->second;
+        const auto got = answer(b, item);
+        if (!(got == expected)) FAIL_CHECK(json(item) << " but here: " << json(got));
     }
 }
