@@ -152,7 +152,7 @@ private:
             return;
         }
         report_.notes.add("data.0.event_time", "event_time_defaulted");
-        report_.step("data.0.event_time", is_known ? "defaulted: the time of arrival" : "defaulted: now");
+        report_.step("data.0.event_time", "defaulted: now");
     }
 
     value hashed(const value& payload) {

@@ -79,7 +79,7 @@ TEST_CASE("each outcome has the contract's line, and the first reason in the con
          R"("outcome":"invalid","reason":"missing_lead_id",)"},
         {R"({"event_name":"lead","crm":{"lead_id":12345678901234},)" + consent + "}",
          R"("outcome":"invalid","reason":"invalid_lead_id",)"},
-        {R"({"event_name":"lead","crm":{"lead_id":12345678901234567},)" + consent + "}",
+        {R"({"event_name":"lead","crm":{"lead_id":123456789012345678},)" + consent + "}",
          R"("outcome":"invalid","reason":"invalid_lead_id",)"},
         {R"({"event_name":"lead","crm":{"lead_id":1.234567890123456e15},)" + consent + "}",
          R"("outcome":"invalid","reason":"invalid_lead_id",)"},
@@ -150,7 +150,7 @@ TEST_CASE("what does not normalise is left out and noted") {
     REQUIRE(result.lines.size() == 1);
     CHECK(
         result.lines[0].find(
-            R"("notes":[{"property":"data.0.user_data.em","note":"not_normalisable"},{"property":"data.0.user_data.ph","note":"not_normalisable"}])") !=
+            R"("notes":[{"property":"data.0.event_time","note":"event_time_defaulted"},{"property":"data.0.user_data.em","note":"not_normalisable"},{"property":"data.0.user_data.ph","note":"not_normalisable"}])") !=
         std::string::npos);
     CHECK(result.lines[0].find("no address") == std::string::npos);
 }
