@@ -16,7 +16,7 @@ struct prebuilt {
     std::string_view source;
 };
 constexpr auto prebuilt_mapping = std::to_array<prebuilt>({
-    {"event_time", "", "context.event_timestamp, else now"},
+    {"event_time", "", "context.event_timestamp"},
     {"event_id", "-", "context.event_id, else a stable hash"},
     {"action_source", "-", "system_generated"},
     {"user_data.em", "match_keys.email", "user.email (hashed), else user.email_sha256"},
@@ -30,7 +30,7 @@ constexpr auto prebuilt_mapping = std::to_array<prebuilt>({
     {"user_data.country", "match_keys.country", "user.country (hashed), else user.country_sha256"},
     {"user_data.zp", "match_keys.zip", "user.zipcode (hashed), else user.zipcode_sha256"},
     {"user_data.external_id", "match_keys.extern_id", "user.id (hashed), else user.id_sha256"},
-    {"user_data.fbc", "-", "partners.facebook.fbc, else the cookie _fbc"},
+    {"user_data.fbc", "-", "partners.facebook.fbc, else the cookie _fbc, else made of fbclid"},
     {"user_data.fbp", "-", "partners.facebook.fbp, else the cookie _fbp"},
     {"user_data.client_ip_address", "-", "context.device.ip"},
     {"user_data.client_user_agent", "-", "context.device.user_agent"},
