@@ -81,7 +81,7 @@ std::string json_of(const placed_rule& rule) {
 }
 
 TEST_CASE("every key of the contract's example is read") {
-    CHECK(findings_of(full_file) == "10:20+9 warning: events with a test_event_code are real events: Meta "
+    CHECK(findings_of(full_file) == "13:20+9 warning: events with a test_event_code are real events: Meta "
                                     "shows them under Test Events and does "
                                     "not sandbox them | take it away when you have finished testing\n"
                                     "15:12+14 warning: ca_file cannot be read: /maps/sandbox-ca.pem | it "
@@ -115,7 +115,7 @@ TEST_CASE("every key of the contract's example is read") {
     REQUIRE(s->mapping.size() == 2);
     CHECK(s->mapping[0].match == event_match::name);
     CHECK(s->mapping[0].name == "generate_lead");
-    CHECK(s->mapping[0].where.line == 18);
+    CHECK(s->mapping[0].where.line == 21);
     CHECK(s->mapping[1].match == event_match::pattern);
     mapping::regex_scratch scratch;
     CHECK(s->mapping[1].pattern->search("crm_won", scratch) == mapping::match_status::matched);
@@ -129,7 +129,7 @@ TEST_CASE("every key of the contract's example is read") {
     CHECK(s->properties[2].kind == change_kind::set);
     CHECK(s->properties[2].to.text() == "currency");
     CHECK(json_of(*s->properties[2].value) == "\"EUR\"");
-    CHECK(s->properties[2].when->where.line == 25);
+    CHECK(s->properties[2].when->where.line == 28);
     CHECK(s->properties[3].kind == change_kind::delete_property);
     CHECK(s->properties[3].from.text() == "tax_amount");
 
@@ -303,10 +303,10 @@ TEST_CASE("the description says what will be sent where, and how") {
         "  set currency to EUR                     when NOT(EXISTS(currency))\n",
         "  consent    user.consent_categories must hold 3\n",
         "  condition  user.country IN(\"US\",\"FR\")\n",
-        "  user_data.em                               {{user.email}} (line 32)\n",
+        "  user_data.em                               {{user.email}} (line 35)\n",
         "  user_data.ph                               user.phone (hashed), else user.phone_sha256\n",
-        "  custom_data.currency                       removed (line 35)\n",
-        "  custom_data.tier                           3 (line 34)\n",
+        "  custom_data.currency                       removed (line 38)\n",
+        "  custom_data.tier                           3 (line 37)\n",
         "  custom_data.facebook_lifecycle_stage_name  2 CRM stages mapped, others NOT_ASSIGNED\n",
         "  limited data use  when user.country = \"US\"\n",
         "  a request      at most 900 events, 2MiB, after 2s\n",

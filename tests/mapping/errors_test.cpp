@@ -49,11 +49,11 @@ TEST_CASE("mistakes in a formula are told with their place and what to do") {
          "backslash)"},
         {"=a ~ 5", "5+1: a regular expression is a text (as in user.zip ~ \"^\\d{5}$\")"},
         {"=DATEPARSE(d, \"d MMMM yyyy\", {locale: \"xx\"})",
-         "31+14: this locale is not known (write the language of the names of months and days, as in "
+         "29+14: this locale is not known (write the language of the names of months and days, as in "
          "{locale: "
          "\"fr\"})"},
         {"=DATEPARSE(d, \"d MMMM yyyy\", {language: \"fr\"})",
-         "31+16: DATEPARSE has no option language (write the language of the names of months and days, as in "
+         "29+16: DATEPARSE has no option language (write the language of the names of months and days, as in "
          "{locale: \"fr\"})"},
         {"=DATEADD(d, 1, \"fortnights\")",
          "15+12: this is no unit of time (units are years, months, weeks, days, hours, "
