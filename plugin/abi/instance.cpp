@@ -141,6 +141,8 @@ destination_status_t instance::submit_one(const destination_event_t& event, cons
         return DESTINATION_BUSY;
     case dispatch::admission::stopped:
         return DESTINATION_STOPPED;
+    case dispatch::admission::too_large:
+        return report_too_large(event.token, bytes.size());
     case dispatch::admission::accepted:
         break;
     }
@@ -148,6 +150,16 @@ destination_status_t instance::submit_one(const destination_event_t& event, cons
         map_and_hand_over(event, bytes, rules, target, memory);
     } catch (...) {
         dispatcher_.cancel(bytes.size());
+        throw;
+    }
+    return DESTINATION_OK;
+}
+
+destination_status_t instance::report_too_large(std::uint64_t token, std::size_t bytes) {
+    try {
+        dispatcher_.report_too_large(token, bytes);
+    } catch (...) {
+        dispatcher_.cancel(0);
         throw;
     }
     return DESTINATION_OK;

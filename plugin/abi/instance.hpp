@@ -62,6 +62,7 @@ private:
     destination_status_t submit_one(const destination_event_t& event, const pipeline::compiled& rules,
                                     const std::shared_ptr<const dispatch::target>& target,
                                     pipeline::scratch& memory);
+    destination_status_t report_too_large(std::uint64_t token, std::size_t bytes);
     void map_and_hand_over(const destination_event_t& event, std::string_view bytes,
                            const pipeline::compiled& rules,
                            const std::shared_ptr<const dispatch::target>& target, pipeline::scratch& memory);

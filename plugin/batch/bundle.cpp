@@ -58,6 +58,14 @@ bundle bundle::slice(std::size_t first, std::size_t last) const {
     return part;
 }
 
+bundle bundle::with_json(std::string_view json) const {
+    const auto& e = entries_.front();
+    bundle made(to_);
+    made.add({e.token, json, event_id(e), e.event_time, e.max_age}, e.accepted_at, e.epoch, e.charged);
+    made.entries_.back().patience_from = e.patience_from;
+    return made;
+}
+
 void bundle::reuse_for(std::shared_ptr<const target> to) {
     to_ = std::move(to);
     json_.forget();

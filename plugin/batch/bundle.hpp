@@ -65,6 +65,8 @@ public:
 
     // A bundle of its own with the events [first, last).
     bundle slice(std::size_t first, std::size_t last) const;
+    // The only event with other JSON: it stays the same event for the host and for its patience.
+    bundle with_json(std::string_view json) const;
     // Moves the events for which `goes(entry)` is true to a bundle of their own; order is kept in both.
     template <class Predicate>
     bundle take_if(Predicate goes);

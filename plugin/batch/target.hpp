@@ -16,6 +16,13 @@ enum class graph_api : std::uint8_t {
     offline_conversions, // The Offline Conversions API: POST /{version}/{set_id}/events with an upload_tag.
 };
 
+// A proxy that is asked for a tunnel (CONNECT) to the target's host.
+struct proxy {
+    std::string host; // empty: none; a name or an IP literal, IPv6 without brackets
+    std::uint16_t port = 0;
+    std::string authorization; // of Proxy-Authorization: "Basic ..."; empty: none. Never logged.
+};
+
 struct target {
     graph_api api = graph_api::conversions;
     bool tls = true;  // false: plain http, which is refused unless the host is a loopback address
@@ -26,6 +33,7 @@ struct target {
     std::string test_event_code; // empty: none
     std::string upload_tag;      // offline_conversions only
     std::string partner_agent;   // empty: none
+    batch::proxy proxy;
     std::size_t max_events = 1000;
 };
 

@@ -31,6 +31,9 @@ constexpr auto event_names = std::to_array<std::string_view>({
     "action_source",
     "event_id",
     "event_source_url",
+    "original_event_data",
+    "customer_segmentation",
+    "messaging_channel",
     "opt_out",
     "referrer_url",
     "data_processing_options",
@@ -103,6 +106,28 @@ opinion one_of(std::string_view name, const value& v, std::span<const std::strin
 
 opinion on_action_source(const value& v) {
     return one_of("action_source", v, action_sources);
+}
+
+constexpr auto messaging_channels = std::to_array<std::string_view>({"messenger", "whatsapp", "instagram"});
+
+constexpr auto customer_segments = std::to_array<std::string_view>({
+    "new_customer_to_business",
+    "new_customer_to_business_line",
+    "new_customer_to_product_area",
+    "new_customer_to_medium",
+    "existing_customer_to_business",
+    "existing_customer_to_business_line",
+    "existing_customer_to_product_area",
+    "existing_customer_to_medium",
+    "customer_in_loyalty_program",
+});
+
+opinion on_messaging_channel(const value& v) {
+    return one_of("messaging_channel", v, messaging_channels);
+}
+
+opinion on_customer_segmentation(const value& v) {
+    return one_of("customer_segmentation", v, customer_segments);
 }
 
 opinion on_stage(const value& v) {
@@ -186,6 +211,9 @@ constexpr auto constant_rules = std::to_array<constant_rule>({
     {"event_id", on_event_id},
     {"event_source_url", on_url},
     {"opt_out", on_boolean},
+    {"messaging_channel", on_messaging_channel},
+    {"customer_segmentation", on_customer_segmentation},
+    {"original_event_data", on_object},
     {"user_data", on_object},
     {"match_keys", on_object},
     {"custom_data", on_object},

@@ -1,7 +1,8 @@
 // What is accepted and has no result yet: how much it is, whether there is room for more, and which flush
 // waits for it.
 //
-// In: events coming and going. Out: numbers. Bounded by the queue's limits; an empty queue takes any event.
+// In: events coming and going. Out: numbers. Bounded by the queue's limits; an empty queue takes any
+// event; the dispatcher refuses those larger than the whole queue.
 // Not thread-safe: the dispatcher's lock guards it.
 #pragma once
 

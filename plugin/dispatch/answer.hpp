@@ -29,9 +29,10 @@ struct answer {
     std::string body;
     std::string retry_after; // the headers' values as they came, bounded by the header's limit
     std::string date;
-    std::string app_usage;      // X-App-Usage
-    std::string business_usage; // X-Business-Use-Case-Usage
-    std::string problem;        // for failures: our own sentence, safe to log
+    std::string app_usage;       // X-App-Usage
+    std::string business_usage;  // X-Business-Use-Case-Usage
+    std::string version_warning; // X-Ad-Api-Version-Warning
+    std::string problem;         // for failures: our own sentence, safe to log
 };
 
 } // namespace lead_ads::dispatch

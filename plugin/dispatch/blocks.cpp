@@ -29,8 +29,11 @@ std::pair<block*, bool> blocks::find_or_make(block_kind kind, std::shared_ptr<co
         found->kind = kind;
         return {&*found, false};
     }
-    list_.push_back(
-        {.kind = kind, .scope = std::move(scope), .since = now, .next_probe = now + probe_interval});
+    list_.push_back({.kind = kind,
+                     .scope = std::move(scope),
+                     .since = now,
+                     .next_probe = now + probe_interval,
+                     .next_look = now + first_look});
     return {&list_.back(), true};
 }
 
@@ -56,17 +59,23 @@ bool blocks::holds_any() const noexcept {
 bool blocks::start_rereading(std::int64_t now) noexcept {
     bool is_due = false;
     for (auto& b : list_) {
-        if (b.phase != block::phase::waiting || b.held.empty() || now < b.next_probe) continue;
+        if (b.phase != block::phase::waiting || b.held.empty() || now < b.wake_at()) continue;
         b.phase = block::phase::rereading;
-        b.next_probe = now + probe_interval;
+        b.is_probe_due = now >= b.next_probe;
+        if (b.is_probe_due) b.next_probe = now + probe_interval;
         is_due = true;
     }
     return is_due;
 }
 
-void blocks::finish_rereading() noexcept {
-    for (auto& b : list_)
-        if (b.phase == block::phase::rereading) b.phase = block::phase::ready;
+void blocks::finish_rereading(bool has_changed, std::int64_t now) noexcept {
+    for (auto& b : list_) {
+        if (b.phase != block::phase::rereading) continue;
+        const bool may_help = has_changed && b.kind != block_kind::refusals;
+        b.phase = b.is_probe_due || may_help ? block::phase::ready : block::phase::waiting;
+        b.look_interval = std::min(2 * b.look_interval, longest_look);
+        b.next_look = now + b.look_interval;
+    }
 }
 
 blocks::probe blocks::take_probe() {
@@ -89,7 +98,7 @@ blocks::probe blocks::take_probe() {
 std::int64_t blocks::wake_at() const noexcept {
     auto at = never;
     for (const auto& b : list_)
-        if (b.phase == block::phase::waiting && !b.held.empty()) at = std::min(at, b.next_probe);
+        if (b.phase == block::phase::waiting && !b.held.empty()) at = std::min(at, b.wake_at());
     return at;
 }
 

@@ -1,6 +1,7 @@
 // What is held back because a person has to act: the token, its rights, or a dataset that refuses everything.
 //
-// In: works that may not be sent, and the time. Out: one probe every five minutes. A block for the token
+// In: works that may not be sent, and the time. Out: one probe every five minutes, and one as soon as the
+// secret, which is read again every few seconds, is another one. A block for the token
 // holds everything; one for a dataset holds what goes there, so that events mapped under a mended
 // configuration pass. Pure.
 #pragma once
@@ -8,6 +9,7 @@
 #include "dispatch/policy.hpp"
 #include "dispatch/work.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <deque>
 #include <list>
@@ -17,6 +19,9 @@
 namespace lead_ads::dispatch {
 
 inline constexpr std::int64_t probe_interval = 300 * second;
+// A mended secret is noticed sooner: it is read again after so long, then after twice as long each time.
+inline constexpr std::int64_t first_look = 2 * second;
+inline constexpr std::int64_t longest_look = 30 * second;
 
 enum class block_kind : std::uint8_t {
     credentials, // The token is no good.
@@ -37,10 +42,17 @@ struct block {
     std::int32_t subcode = 0;
     std::int64_t since = 0;
     std::int64_t next_probe = 0;
+    std::int64_t next_look = 0; // when the secret is read again to see whether it was mended
+    std::int64_t look_interval = first_look;
+    bool is_probe_due = false; // while rereading
     block::phase phase = phase::waiting;
     std::deque<work> held = {};
 
     bool covers(const work& w) const noexcept { return !scope || scope == w.events.to(); }
+    // When something is due. A secret says nothing about events that are refused for themselves.
+    std::int64_t wake_at() const noexcept {
+        return kind == block_kind::refusals ? next_probe : std::min(next_probe, next_look);
+    }
     std::string sentence() const; // what is wrong and what to do, safe to log
 };
 
@@ -58,9 +70,10 @@ public:
 
     bool holds_any() const noexcept;
 
-    // True when the time for a probe has come and the secret should be read again before it.
+    // True when the secret should be read again: before a probe, and to see whether it was mended.
     bool start_rereading(std::int64_t now) noexcept;
-    void finish_rereading() noexcept;
+    // `has_changed`: the secret is another one than the last request's.
+    void finish_rereading(bool has_changed, std::int64_t now) noexcept;
     struct probe {
         block* of = nullptr; // null: no block is ready for one
         work what;

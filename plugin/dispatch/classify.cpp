@@ -35,6 +35,8 @@ constexpr row status(unsigned first, unsigned last, answer_class is, bool graph_
 // The first row that fits decides: what Graph's code says, then its flag, then HTTP's status.
 constexpr std::array table = {
     code(1, 2, transient),
+    code(5000, 5000, transient),
+    code(INT_MIN, -1, transient), // Meta uses negative codes for faults of its own
     code(4, 4, throttled),
     code(17, 17, throttled),
     code(32, 32, throttled),

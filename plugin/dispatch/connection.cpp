@@ -48,6 +48,7 @@ void read_out(parser& from, answer& a) {
     a.date = text("Date");
     a.app_usage = text("X-App-Usage");
     a.business_usage = text("X-Business-Use-Case-Usage");
+    a.version_warning = text("X-Ad-Api-Version-Warning");
     a.body = std::move(message.body());
 }
 

@@ -58,6 +58,7 @@ public:
     void enqueue(const std::shared_ptr<const target>& to, const batch::outgoing_event& event,
                  std::size_t reserved);
     void report(const result& decided, std::size_t reserved);
+    void report_too_large(std::uint64_t token, std::size_t bytes);
     void cancel(std::size_t reserved);
     bool flush(std::int64_t timeout);
     bool stop(std::int64_t timeout);
@@ -124,7 +125,7 @@ void dispatcher::implementation::start() {
         waiting_.returned.clear();
         stopped_events_ = 0;
         owes_writable_ = false;
-        figures_.begin_run();
+        figures_.begin_run(steady_now());
     }
     reporter_.start();
     try {
@@ -142,6 +143,10 @@ admission dispatcher::implementation::reserve(std::size_t bytes) {
     {
         const std::lock_guard lock(mutex_);
         if (life_ != life::running) return admission::stopped;
+        if (bytes > how_.queue_max_bytes) {
+            account_.reserve(0);
+            return admission::too_large;
+        }
         if (account_.has_room(bytes, how_)) {
             account_.reserve(bytes);
             return admission::accepted;
@@ -181,7 +186,7 @@ void dispatcher::implementation::enqueue(const std::shared_ptr<const target>& to
 }
 
 void dispatcher::implementation::report(const result& decided, std::size_t reserved) {
-    charge of{0, static_cast<std::uint32_t>(reserved)};
+    charge of{0, reserved};
     {
         const std::lock_guard lock(mutex_);
         of.epoch = account_.epoch();
@@ -194,6 +199,16 @@ void dispatcher::implementation::report(const result& decided, std::size_t reser
         account_.unsettle(of.epoch);
         throw;
     }
+}
+
+void dispatcher::implementation::report_too_large(std::uint64_t token, std::size_t bytes) {
+    std::size_t limit = 0;
+    {
+        const std::lock_guard lock(mutex_);
+        limit = how_.queue_max_bytes;
+    }
+    const auto v = beyond_queue_verdict(bytes, limit);
+    report({token, v.outcome, 0, 0, v.reason, v.text, {}, {}}, 0);
 }
 
 void dispatcher::implementation::cancel(std::size_t reserved) {
@@ -305,7 +320,8 @@ void dispatcher::implementation::on_report_returned(report_action& done) {
         const std::lock_guard lock(mutex_);
         figures_.count(done.what.outcome, done.what.reason, done.events.size());
         if (done.what.outcome == outcome::delivered) figures_.note_delivery(steady_now());
-        if (done.what.reason == reason::stopped) stopped_events_ += done.events.size();
+        if (done.what.reason == reason::stopped || done.what.reason == reason::unconfirmed)
+            stopped_events_ += done.events.size();
         for (const auto& e : done.events.entries())
             account_.release(e.epoch, e.charged);
         if (done.slot) waiting_.returned.push_back(*done.slot);
@@ -367,6 +383,9 @@ void dispatcher::enqueue(const std::shared_ptr<const target>& to, const batch::o
 }
 void dispatcher::report(const result& decided, std::size_t reserved) {
     self_->report(decided, reserved);
+}
+void dispatcher::report_too_large(std::uint64_t token, std::size_t bytes) {
+    self_->report_too_large(token, bytes);
 }
 void dispatcher::cancel(std::size_t reserved) {
     self_->cancel(reserved);

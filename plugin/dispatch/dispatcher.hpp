@@ -23,9 +23,10 @@ namespace lead_ads::dispatch {
 class transport;
 
 enum class admission : std::uint8_t {
-    accepted, // There is room, and it is taken: enqueue, report or cancel must follow.
-    busy,     // The queue is full; one on_writable follows.
-    stopped,  // Never started, stopping or stopped.
+    accepted,  // There is room, and it is taken: enqueue, report or cancel must follow.
+    too_large, // Larger than the whole queue. No bytes are taken; report_too_large must follow.
+    busy,      // The queue is full; one on_writable follows.
+    stopped,   // Never started, stopping or stopped.
 };
 
 class dispatcher {
@@ -49,6 +50,8 @@ public:
     // [any thread] Reports what the pipeline decided. `reason` must be a constant that outlives the
     // dispatcher; the other texts are copied.
     void report(const result& decided, std::size_t reserved);
+    // [any thread] Reports an event of `bytes` that reserve called too large.
+    void report_too_large(std::uint64_t token, std::size_t bytes);
     // [any thread] Gives the room back: the event was not accepted after all.
     void cancel(std::size_t reserved);
 

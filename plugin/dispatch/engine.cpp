@@ -98,6 +98,7 @@ void engine::perform(reread_action&) {
 void engine::show(moment at) {
     turn seen{.state = machine_->state(at.steady),
               .numbers = machine_->numbers(),
+              .at = at,
               .paused_seconds = machine_->paused_seconds(at.steady),
               .oldest = std::nullopt,
               .bytes_sent = std::exchange(sent_now_, 0)};

@@ -21,6 +21,7 @@ namespace lead_ads::dispatch {
 struct turn {
     state_snapshot state; // its pause ends at `paused_until` of the steady clock
     const machine_numbers& numbers;
+    moment at;                          // of the turn
     double paused_seconds = 0;          // in this run
     std::optional<std::int64_t> oldest; // when the oldest event in the machine was accepted, if looked for
     std::uint64_t bytes_sent = 0;       // in this turn
@@ -28,7 +29,7 @@ struct turn {
 
 class figures {
 public:
-    void begin_run();
+    void begin_run(std::int64_t now);
     void note(turn seen);
     void count(dispatch::outcome what, std::string_view reason, std::uint64_t events);
     void note_delivery(std::int64_t now) { delivered_at_ = now; } // of the steady clock, as all below
@@ -45,6 +46,9 @@ private:
     double paused_seconds_ = 0;
     std::int64_t oldest_ = never;
     std::int64_t delivered_at_ = never;
+    std::int64_t started_at_ = never; // first
+    std::int64_t noted_at_ = 0;       // the last turn
+    std::int64_t paused_until_ = 0;   // nanoseconds since 1970
     std::vector<metrics_snapshot::outcome_count> outcomes_;
     std::uint64_t bytes_sent_ = 0;
 };

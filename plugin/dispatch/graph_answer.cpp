@@ -1,6 +1,8 @@
 #include "dispatch/graph_answer.hpp"
 
+#include "core/ascii.hpp"
 #include "core/json_parse.hpp"
+#include "core/json_write.hpp"
 #include "dispatch/answer.hpp"
 #include "dispatch/redact.hpp"
 
@@ -22,11 +24,17 @@ std::string_view text_of(const value* v) {
 }
 
 // Numbers beyond 32 bits are no codes of Meta's; they count as an unknown one.
-std::int32_t code_of(const value* v) {
+std::int32_t number_of(const value* v) {
     if (!v || !v->is_number()) return 0;
     const auto n = v->as_int64();
     using range = std::numeric_limits<std::int32_t>;
     return n && *n >= range::min() && *n <= range::max() ? static_cast<std::int32_t>(*n) : 0;
+}
+
+// A code stays negative, however large it is: that alone says that the fault is Meta's.
+std::int32_t code_of(const value& v) {
+    const auto code = number_of(&v);
+    return code == 0 && v.as_double() < 0 ? std::numeric_limits<std::int32_t>::min() : code;
 }
 
 std::optional<std::size_t> index_in(std::string_view digits) {
@@ -99,18 +107,58 @@ std::optional<std::size_t> named_event(const value* data) {
     return place_finder().find(*data);
 }
 
+// Whether a text speaks of the lead id: "lead_id", "lead id", "leadID" in any case.
+bool speaks_of_lead_id(std::string_view text) {
+    std::string plain;
+    for (const char c : text.substr(0, 4096))
+        if (core::is_letter(c)) plain += core::ascii_lower(c);
+    return plain.find("leadid") != plain.npos;
+}
+
+// error_data as one text: Meta writes it as an object or as JSON inside a text.
+std::string text_of_data(const value* data) {
+    std::string text;
+    if (!data) return text;
+    if (data->is_string()) return std::string(data->as_string());
+    core::write_json(*data, text);
+    return text;
+}
+
+constexpr std::int32_t invalid_parameter = 100;
+constexpr std::int32_t lead_id_subcode = 2804036;
+
+bool blames_lead_id(const value& error, const graph_answer& read) {
+    if (read.code != invalid_parameter) return false;
+    if (read.subcode == lead_id_subcode) return true;
+    return speaks_of_lead_id(text_of(error.find("error_user_msg"))) ||
+           speaks_of_lead_id(text_of(error.find("message"))) ||
+           speaks_of_lead_id(text_of_data(error.find("error_data")));
+}
+
+// Texts as they are, anything else as JSON: no form of a message is documented.
+void read_messages(const value& list, const batch::credentials& who, graph_answer& into) {
+    if (!list.is_array()) return;
+    for (const auto& item : list.elements()) {
+        if (into.messages.size() == most_messages) return;
+        if (item.is_null() || item.size() == 0) continue;
+        auto said = redact(text_of_data(&item), who);
+        if (!said.empty()) into.messages.push_back(std::move(said));
+    }
+}
+
 void read_error(const value& error, const batch::credentials& who, graph_answer& into) {
     const auto* code = error.find("code");
     if (!code || !code->is_number()) return;
     into.has_error = true;
-    into.code = code_of(code);
-    into.subcode = code_of(error.find("error_subcode"));
+    into.code = code_of(*code);
+    into.subcode = number_of(error.find("error_subcode"));
     const auto* transient = error.find("is_transient");
     into.is_transient = transient && transient->is_boolean() && transient->as_boolean();
     auto words = text_of(error.find("error_user_msg"));
     if (words.empty()) words = text_of(error.find("message"));
     into.words = redact(words, who);
     into.named_event = named_event(error.find("error_data"));
+    into.blames_lead_id = blames_lead_id(error, into);
 }
 
 } // namespace
@@ -124,6 +172,7 @@ graph_answer read_graph_answer(std::string_view body, const batch::credentials& 
     read.is_object = true;
     if (const auto* received = parsed.root.find("events_received"); received && received->is_number())
         read.events_received = received->as_int64();
+    if (const auto* messages = parsed.root.find("messages")) read_messages(*messages, who, read);
     auto trace_id = text_of(parsed.root.find("fbtrace_id"));
     if (const auto* error = parsed.root.find("error"); error && error->is_object()) {
         read_error(*error, who, read);

@@ -1,6 +1,6 @@
 // Reads the body of a Graph API answer.
 //
-//   answer := { "events_received": N, "fbtrace_id": text, ... }
+//   answer := { "events_received": N, "messages": [text or object, ...], "fbtrace_id": text, ... }
 //           | { "error": { "code": N, "error_subcode": N, "is_transient": boolean, "message": text,
 //                          "error_user_msg": text, "error_data": anything, "fbtrace_id": text }, ... }
 //
@@ -15,6 +15,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace lead_ads::dispatch {
 
@@ -27,9 +28,13 @@ struct graph_answer {
     std::optional<std::int64_t> events_received;
     // The event that error_data names ("data[3]", "data.3", ["data", 3], {"index": 3}): a hint and no more.
     std::optional<std::size_t> named_event;
-    std::string words;    // what the server says, redacted
-    std::string trace_id; // cleaned
+    bool blames_lead_id = false; // the error is about a lead id: by its subcode, its words or error_data
+    std::string words;           // what the server says, redacted
+    std::vector<std::string> messages; // of a success, at most most_messages of them, redacted
+    std::string trace_id;              // cleaned
 };
+
+inline constexpr std::size_t most_messages = 8;
 
 graph_answer read_graph_answer(std::string_view body, const batch::credentials& who);
 

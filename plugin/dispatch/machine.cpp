@@ -27,8 +27,17 @@ void machine::on_reported(std::size_t index, moment now) {
     advance(now);
 }
 
+void machine::set_credentials(std::shared_ptr<const credentials> who) {
+    if (who == who_) return;
+    has_new_secrets_ = has_new_secrets_ || who->access_token != who_->access_token ||
+                       who->appsecret_proof != who_->appsecret_proof;
+    who_ = std::move(who);
+}
+
+// A block does not wait for its next probe when the secret is another one.
 void machine::on_reread(moment now) {
-    blocks_.finish_rereading();
+    blocks_.finish_rereading(has_new_secrets_, now.steady);
+    has_new_secrets_ = false;
     advance(now);
 }
 
@@ -39,6 +48,7 @@ void machine::on_reconfigured(policy how, moment now) {
     if (!blocks_.empty()) {
         for (auto& s : slots_)
             s.probes = nullptr;
+        log(severity::info, "The configuration was read again: what was held back is sent.");
         put_back(blocks_.lift_all(now.steady));
         pacing_.be_careful();
     }
@@ -186,6 +196,7 @@ void machine::send(std::size_t index, work w, block* probes, std::int64_t now) {
     at.pause = pacing_.pauses();
     at.retried = false;
     at.probes = probes;
+    has_new_secrets_ = false;
     ++numbers_.in_flight;
     ++numbers_.requests;
     actions_.emplace_back(send_action{index});

@@ -25,6 +25,7 @@
 #include <deque>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <variant>
@@ -63,13 +64,17 @@ struct abort_action {};
 
 using action = std::variant<send_action, report_action, log_action, reread_action, abort_action>;
 
-// Numbers that only grow, but for `in_flight`.
+// Numbers that only grow, but for `in_flight` and those that say so.
 struct machine_numbers {
     std::uint64_t requests = 0;
     std::uint64_t in_flight = 0;
     std::array<std::uint64_t, answer_classes> failures{}; // by answer_class
     std::array<std::uint64_t, latency_bounds.size() + 1> latency_counts{};
     double latency_sum = 0;
+    std::uint64_t lead_ids_removed = 0; // events that went on without the lead id that Meta refused
+    std::uint64_t answers_with_messages = 0;
+    std::uint64_t failures_in_a_row = 0; // requests since one was taken; goes back
+    double usage_percent = 0;            // what the last usage header said; goes back
 };
 
 class machine {
@@ -77,7 +82,7 @@ public:
     machine(policy how, std::uint64_t seed, machine_numbers so_far = {});
 
     // Inputs. Each may leave actions.
-    void set_credentials(std::shared_ptr<const credentials> who) { who_ = std::move(who); }
+    void set_credentials(std::shared_ptr<const credentials> who);
     void add(batch::bundle events, moment now);
     void on_answer(std::size_t slot, const answer& got, moment now);
     void on_reported(std::size_t slot, moment now);
@@ -157,6 +162,10 @@ private:
     void on_data(slot& at, std::size_t index, const outcome_of_request& what, std::int64_t now);
     void on_too_large(slot& at, std::size_t index, const outcome_of_request& what, std::int64_t now);
     void on_mismatch(slot& at, std::size_t index, const outcome_of_request& what, std::int64_t now);
+    bool goes_on_without_lead_id(slot& at, const graph_answer& read);
+    void note_success(const graph_answer& read);
+    void note_failure(answer_class is);
+    void warn_once(std::string said, std::string_view message, std::string_view field);
     void reject(slot& at, std::size_t index, verdict what, const outcome_of_request& from, std::int64_t now);
     void split(work w, const std::optional<std::size_t>& named);
     void retry_later(work w, std::int64_t now);
@@ -186,7 +195,12 @@ private:
     std::int64_t stop_at_ = never; // inside stop: its deadline
     std::int64_t next_failure_log_ = 0;
     std::uint64_t failures_not_logged_ = 0;
-    std::string last_problem_; // of a request that has to be repeated
+    std::string last_problem_;    // of a request that has to be repeated
+    std::int32_t pause_code_ = 0; // of the answer that asked for the pause
+    std::int32_t pause_subcode_ = 0;
+    bool was_taken_ = false;       // a request of this run was taken
+    bool has_new_secrets_ = false; // since they were read again
+    std::set<std::string> warned_; // texts of the server that were logged, at most most_warnings
     struct {
         std::int32_t code = 0;
         unsigned count = 0;

@@ -1,4 +1,5 @@
 // What the state machine makes of answers; its queues are in machine.cpp.
+#include "dispatch/lead_id.hpp"
 #include "dispatch/machine.hpp"
 #include "dispatch/redact.hpp"
 #include "dispatch/usage.hpp"
@@ -11,6 +12,20 @@ namespace lead_ads::dispatch {
 namespace {
 constexpr unsigned most_mismatches = 2;
 constexpr unsigned most_refused_in_a_row = 100;
+constexpr std::size_t most_warnings = 64;
+
+// Whether events of a request that failed so may be at the endpoint all the same.
+bool may_have_arrived(const answer& got) {
+    switch (got.failure) {
+    case failure::unreachable:
+    case failure::untrusted:
+        return false;
+    case failure::none:
+        return got.status == 200;
+    default:
+        return true;
+    }
+}
 } // namespace
 
 void machine::on_answer(std::size_t index, const answer& got, moment now) {
@@ -27,11 +42,20 @@ void machine::on_answer(std::size_t index, const answer& got, moment now) {
     --numbers_.in_flight;
     if (got.failure == failure::none) {
         count_latency(now.steady - at.sent_at);
-        pacing_.on_usage(read_usage(got, now.wall).percent, now.steady);
+        numbers_.usage_percent = read_usage(got, now.wall).percent;
+        pacing_.on_usage(numbers_.usage_percent, now.steady);
+        if (!got.version_warning.empty())
+            warn_once(redact(got.version_warning, *who_),
+                      "Meta warns about the version of its API: set settings.api_version to a newer one.",
+                      "warning");
     }
     const auto read = read_graph_answer(got.body, *who_);
     const auto is = classify(got, read, at.item.events.size());
     ++numbers_.failures[static_cast<std::size_t>(is)];
+    if (is == answer_class::delivered)
+        note_success(read);
+    else
+        note_failure(is);
     handle(at, index, {is, got, read}, now);
     advance(now);
 }
@@ -62,11 +86,41 @@ void machine::on_delivered(slot& at, std::size_t index, const outcome_of_request
     end_probe(at, true, now);
     if (auto* b = blocks_.covering(at.item); b && b->kind == block_kind::refusals) lift(*b, now);
     // An event that error_data named and that is delivered was named wrongly.
-    finish(std::move(at.item), delivered_verdict(what.read), index, false);
+    const auto without_lead_id = at.item.without_lead_id;
+    finish(std::move(at.item), delivered_verdict(what.read, without_lead_id), index, false);
+}
+
+// What the server says beside its answer is said to people once for each text.
+void machine::warn_once(std::string said, std::string_view message, std::string_view field) {
+    if (said.empty() || warned_.size() >= most_warnings || warned_.contains(said)) return;
+    log(severity::warning, std::string(message), {{field, said}});
+    warned_.insert(std::move(said));
+}
+
+void machine::note_success(const graph_answer& read) {
+    numbers_.answers_with_messages += !read.messages.empty();
+    for (const auto& said : read.messages)
+        warn_once(said, "Meta took a request and says something about it.", "message");
+    const auto failed = std::exchange(numbers_.failures_in_a_row, 0);
+    if (!was_taken_)
+        log(severity::info, "The endpoint takes events.", {{"trace_id", read.trace_id}});
+    else if (failed > 0)
+        log(severity::info, "The endpoint takes events again.",
+            {{"failed_requests", std::to_string(failed)}, {"trace_id", read.trace_id}});
+    was_taken_ = true;
+}
+
+// Only what has to be sent again as it is counts: a refused event shows that the endpoint works.
+void machine::note_failure(answer_class is) {
+    if (is == answer_class::data || is == answer_class::too_large)
+        numbers_.failures_in_a_row = 0;
+    else
+        ++numbers_.failures_in_a_row;
 }
 
 void machine::on_transient(slot& at, const outcome_of_request& what, std::int64_t now) {
     log_failure(what, at.item, now);
+    if (may_have_arrived(what.got)) at.item.may_have_arrived = true;
     const bool was_probe = at.probes;
     end_probe(at, false, now);
     if (was_probe)
@@ -80,6 +134,8 @@ void machine::on_throttled(slot& at, const outcome_of_request& what, moment now)
     pacing_.on_throttled(at.pause, read_usage(what.got, now.wall).named_pause, how_, now.steady);
     last_problem_ = problem_of(what.got, what.read);
     if (pacing_.paused_until() != before) {
+        pause_code_ = what.read.code;
+        pause_subcode_ = what.read.subcode;
         const auto milliseconds = (pacing_.paused_until() - now.steady) / 1'000'000;
         log(severity::warning, "Meta asked for a pause: nothing is sent until it is over.",
             {{"pause_ms", std::to_string(milliseconds)},
@@ -108,10 +164,30 @@ void machine::on_data(slot& at, std::size_t index, const outcome_of_request& wha
     end_probe(at, !is_held, now);
     if (is_held) // while everything is refused, one more refusal says nothing about this event
         route(std::move(at.item), true, false);
-    else if (at.item.events.size() == 1)
-        reject(at, index, refused_verdict(what.read), what, now);
-    else
+    else if (at.item.events.size() > 1)
         split(std::move(at.item), what.read.named_event);
+    else if (!goes_on_without_lead_id(at, what.read))
+        reject(at, index, refused_verdict(what.read), what, now);
+}
+
+// One try more for an event that is refused for its lead id and can be matched by other keys. It keeps its id
+// and its time: for the host and for Meta it is the same event.
+bool machine::goes_on_without_lead_id(slot& at, const graph_answer& read) {
+    auto& events = at.item.events;
+    if (!how_.retry_without_lead_id || !read.blames_lead_id || at.item.without_lead_id) return false;
+    const auto rest = without_lead_id(events.json(events.entries().front()));
+    if (!rest) return false;
+    ++numbers_.lead_ids_removed;
+    log(severity::warning, "Meta refused the lead id of this event; it is sent once more without the id.",
+        {{"event_id", redact(events.event_id(events.entries().front()), *who_, 128)},
+         {"code", std::to_string(read.code)},
+         {"subcode", std::to_string(read.subcode)},
+         {"trace_id", read.trace_id}});
+    release_rest(at.item, true);
+    events = events.with_json(*rest);
+    at.item.without_lead_id = true;
+    route(std::move(at.item), true, true);
+    return true;
 }
 
 void machine::on_too_large(slot& at, std::size_t index, const outcome_of_request&, std::int64_t now) {

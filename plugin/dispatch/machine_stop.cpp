@@ -42,11 +42,20 @@ void machine::stop_queues(std::string_view why) {
 
 void machine::stop_requests() {
     if (numbers_.in_flight == 0) return;
-    // A request that nobody has sent yet is not to be sent any more.
+    // A request that has not left yet does not leave any more.
+    std::vector<std::size_t> unsent;
+    for (const auto& a : actions_)
+        if (const auto* sending = std::get_if<send_action>(&a)) unsent.push_back(sending->slot);
     std::erase_if(actions_, [](const action& a) { return std::holds_alternative<send_action>(a); });
-    for (auto& s : slots_) {
+    for (std::size_t i = 0; i < slots_.size(); ++i) {
+        auto& s = slots_[i];
         if (s.state != slot_state::sending) continue;
         s.state = slot_state::idle;
+        if (!s.retried && std::ranges::find(unsent, i) != unsent.end()) {
+            stop_work(std::move(s.item), "its request had not been sent yet");
+            continue;
+        }
+        s.item.may_have_arrived = true;
         stop_work(std::move(s.item), "its answer had not come yet");
     }
     numbers_.in_flight = 0;
@@ -55,7 +64,7 @@ void machine::stop_requests() {
 
 void machine::stop_work(work w, std::string_view why) {
     if (w.rest) stop_work(std::move(*w.rest), why);
-    report(std::move(w.events), stopped_verdict(why));
+    report(std::move(w.events), stopped_verdict(why, w.may_have_arrived));
 }
 
 std::int64_t machine::oldest() const {
@@ -89,7 +98,15 @@ state_snapshot machine::state(std::int64_t now) const {
     } else if (pacing_.is_paused(now)) {
         s.activity = activity::paused;
         s.paused_until = pacing_.paused_until();
+        s.code = pause_code_;
+        s.subcode = pause_subcode_;
         s.reason = "Meta asked for a pause; sending goes on by itself.";
+    } else if (numbers_.failures_in_a_row > 0) {
+        s.reason = "The last " + std::to_string(numbers_.failures_in_a_row) +
+                   (numbers_.failures_in_a_row == 1 ? " request" : " requests") +
+                   " came to nothing and will be tried again: " + last_problem_ + ".";
+    } else if (pacing_.is_easing()) {
+        s.reason = "Meta's usage limit is near: requests leave one at a time and slowly.";
     }
     return s;
 }

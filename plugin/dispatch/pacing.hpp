@@ -30,6 +30,8 @@ public:
     void be_careful() noexcept;
 
     bool is_paused(std::int64_t now) const noexcept { return now < paused_until_; }
+    // Sending more slowly because the usage limit is near.
+    bool is_easing() const noexcept { return easing_; }
     std::int64_t paused_until() const noexcept { return paused_until_; }
     // `hurried`: inside stop, where easing off would only lose events; a pause is kept even then.
     bool may_send(std::size_t in_flight, bool hurried, std::int64_t now) const noexcept;

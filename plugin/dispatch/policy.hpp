@@ -35,7 +35,8 @@ struct policy {
     std::int64_t give_up_after = 24 * 3600 * second; // from acceptance; time spent blocked does not count
     std::size_t queue_max_events = 16000;
     std::size_t queue_max_bytes = 24 * 1024 * 1024;
-    std::string ca_file; // PEM; empty: the system's
+    bool retry_without_lead_id = true; // an event that Meta refuses for its lead id alone
+    std::string ca_file;               // PEM; empty: the system's
     std::string user_agent = "facebook_lead_ads";
 };
 

@@ -20,7 +20,7 @@ namespace lead_ads::dispatch {
 // What the queue's account holds for one event.
 struct charge {
     std::uint32_t epoch = 0;
-    std::uint32_t bytes = 0;
+    std::uint64_t bytes = 0;
 };
 
 class reporter {

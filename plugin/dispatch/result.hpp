@@ -30,7 +30,10 @@ inline constexpr std::string_view event_too_old =
     "event_too_old";                                       // invalid: its age when a request was built
 inline constexpr std::string_view too_large = "too_large"; // invalid: larger than delivery.batch.max_bytes
 inline constexpr std::string_view gave_up = "gave_up"; // undelivered: delivery.retry.give_up_after is over
-inline constexpr std::string_view stopped = "stopped"; // undelivered: the instance was stopped first
+inline constexpr std::string_view stopped =
+    "stopped"; // undelivered: the instance was stopped first, and the event has surely not arrived
+inline constexpr std::string_view unconfirmed =
+    "unconfirmed"; // undelivered: the instance was stopped first, and the event may have arrived
 } // namespace reason
 
 // The texts last for the call that passes the result.

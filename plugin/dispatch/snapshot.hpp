@@ -27,7 +27,7 @@ struct state_snapshot {
     std::int32_t subcode = 0;
     std::uint64_t waiting_events = 0; // accepted and without a result
     std::uint64_t waiting_bytes = 0;
-    std::string reason; // a sentence for people; empty when running or idle
+    std::string reason; // a sentence for people; empty when idle, or running with nothing to say
 };
 
 // Upper bounds of the request latency histogram, in seconds; a last bucket has none.
@@ -52,9 +52,14 @@ struct metrics_snapshot {
     std::uint64_t requests_in_flight = 0;
     std::uint64_t queue_events = 0;
     std::uint64_t queue_bytes = 0;
-    double pause_seconds = 0;        // spent paused so far
-    double oldest_event_age = 0;     // seconds since the oldest event without a result was accepted
-    double since_last_delivery = -1; // seconds; negative: nothing was delivered yet
+    double pause_seconds = 0;    // spent paused so far
+    double oldest_event_age = 0; // seconds since the oldest event without a result was accepted
+    double since_last_delivery =
+        -1; // seconds, since the first start when nothing was delivered; negative: no start
+    std::uint64_t lead_ids_removed = 0;
+    std::uint64_t answers_with_messages = 0;
+    std::uint64_t failures_in_a_row = 0;
+    double usage_percent = 0;
     std::array<std::uint64_t, latency_bounds.size() + 1> latency_counts{}; // not cumulative
     double latency_sum = 0;
 };

@@ -14,13 +14,27 @@ struct advice {
 
 // The first that fits. The subcodes are observed, not documented: they inform and decide nothing.
 constexpr std::array advices = {
+    advice{
+        0, 2804001,
+        "The click id (fbc) is none of Meta's: send the cookie _fbc as it is, or leave user_data.fbc out."},
     advice{0, 2804003, "The event is too old: send events sooner, within 7 days."},
     advice{0, 2804004, "The event's time lies in the future: check the clock and the unit of its timestamp."},
     advice{0, 2804008, "An item of contents has no id: set contents[].id or leave contents out."},
     advice{0, 2804009, "A Purchase has no value: map custom_data.value and custom_data.currency."},
+    advice{0, 2804011, "Meta does not support the currency: send the value in another one."},
     advice{0, 2804023, "There is a value without a currency: map custom_data.currency."},
-    advice{0, 2804036, "The lead id is not one of Meta's: check what settings.lead_id picks."},
+    advice{0, 2804036,
+           "The lead id is not one of Meta's, or the lead was deleted (Meta keeps leads for 90 days): check "
+           "what "
+           "settings.lead_id picks."},
+    advice{0, 2804043, "app_data.extinfo is not as Meta wants it: send its 16 places or leave app_data out."},
     advice{0, 2804050, "There is too little customer information: map more of user_data."},
+    advice{
+        0, 2804066,
+        "Meta takes no event of this name from this action_source: for business_messaging use LeadSubmitted, "
+        "QualifiedLead or Purchase, for leads of a CRM action_source system_generated."},
+    advice{0, 2804087,
+           "The click id of WhatsApp (ctwa_clid) is none of Meta's: send it as it came, or leave it out."},
     advice{102, 0, "The session has ended: make a new access token and reload the configuration."},
     advice{190, 0,
            "The access token has expired or was withdrawn: make a new one and reload the configuration."},
@@ -49,8 +63,12 @@ std::string_view advice_for(std::int32_t code, std::int32_t subcode) noexcept {
     return "Look the code up in Meta's list of Graph API errors.";
 }
 
-verdict delivered_verdict(const graph_answer& read) {
-    return {outcome::delivered, reason::none, 0, 0, {}, read.trace_id};
+verdict delivered_verdict(const graph_answer& read, bool without_lead_id) {
+    std::string text;
+    if (without_lead_id) text = "Delivered without its lead id, which Meta had refused.";
+    for (const auto& said : read.messages)
+        text += (text.empty() ? "Meta took the request and says: " : " ") + said;
+    return {outcome::delivered, reason::none, 0, 0, std::move(text), read.trace_id};
 }
 
 verdict refused_verdict(const graph_answer& read) {
@@ -101,19 +119,33 @@ verdict too_large_verdict(std::size_t body, std::size_t limit) {
             {}};
 }
 
+verdict beyond_queue_verdict(std::size_t event, std::size_t limit) {
+    return {outcome::invalid,
+            reason::too_large,
+            0,
+            0,
+            "The event has " + std::to_string(event) + " bytes and fits into no queue of " +
+                std::to_string(limit) + " bytes. Raise delivery.queue.max_bytes or make the event smaller.",
+            {}};
+}
+
 verdict gave_up_verdict(std::string_view last_problem) {
     auto text = std::string("No try succeeded within delivery.retry.give_up_after.");
     if (!last_problem.empty()) text += " The last problem was: " + std::string(last_problem) + ".";
     return {outcome::undelivered, reason::gave_up, 0, 0, std::move(text), {}};
 }
 
-verdict stopped_verdict(std::string_view why) {
+verdict stopped_verdict(std::string_view why, bool may_have_arrived) {
+    auto text = "Delivery was stopped before this event was confirmed: " + std::string(why) + ". ";
+    text += may_have_arrived
+                ? "It may have arrived. Submit it again with the same event id and time: Meta counts "
+                  "it once."
+                : "It was not sent. Submit it again to deliver it.";
     return {outcome::undelivered,
-            reason::stopped,
+            may_have_arrived ? reason::unconfirmed : reason::stopped,
             0,
             0,
-            "Delivery was stopped before this event was confirmed: " + std::string(why) +
-                ". Submit it again to deliver it.",
+            std::move(text),
             {}};
 }
 

@@ -25,14 +25,17 @@ struct verdict {
     std::string trace_id;
 };
 
-verdict delivered_verdict(const graph_answer& read);
+// `without_lead_id`: the event was refused for its lead id before, and was taken without it.
+verdict delivered_verdict(const graph_answer& read, bool without_lead_id = false);
 verdict refused_verdict(const graph_answer& read);   // one event, refused for its data
 verdict oversized_verdict();                         // one event, HTTP 413
 verdict uncounted_verdict(const graph_answer& read); // one event, events_received never right
 verdict too_old_verdict();
 verdict too_large_verdict(std::size_t body, std::size_t limit);
+verdict beyond_queue_verdict(std::size_t event, std::size_t limit);
 verdict gave_up_verdict(std::string_view last_problem);
-verdict stopped_verdict(std::string_view why);
+// `may_have_arrived`: it was sent, and no answer said what became of it.
+verdict stopped_verdict(std::string_view why, bool may_have_arrived = false);
 
 // "HTTP 503", "code 190, subcode 463", "the connection was closed": what was wrong with an answer.
 std::string problem_of(const answer& got, const graph_answer& read);

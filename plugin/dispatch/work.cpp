@@ -10,6 +10,8 @@ work part_of(const work& whole, batch::bundle events) {
     work part;
     part.events = std::move(events);
     part.mismatches = whole.mismatches;
+    part.may_have_arrived = whole.may_have_arrived;
+    part.without_lead_id = whole.without_lead_id;
     part.trusts_hints = whole.trusts_hints;
     return part;
 }

@@ -13,10 +13,12 @@ namespace lead_ads::dispatch {
 
 struct work {
     batch::bundle events;
-    unsigned failures = 0;    // answers in a row that ask for another try: the exponent of its backoff
-    unsigned mismatches = 0;  // answers that counted another number of events
-    bool has_failed = false;  // a try came to nothing: its patience may end
-    bool trusts_hints = true; // error_data has not lied about it yet
+    unsigned failures = 0;         // answers in a row that ask for another try: the exponent of its backoff
+    unsigned mismatches = 0;       // answers that counted another number of events
+    bool has_failed = false;       // a try came to nothing: its patience may end
+    bool may_have_arrived = false; // a try was sent whose answer nobody saw
+    bool without_lead_id = false;  // it was refused for its lead id and goes on without
+    bool trusts_hints = true;      // error_data has not lied about it yet
     // What is left of the batch out of which error_data named this single event. It waits until the event
     // shows whether that was true.
     std::unique_ptr<work> rest;

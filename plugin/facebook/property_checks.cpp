@@ -40,7 +40,10 @@ struct check_table {
 
 constexpr check_table root_checks(std::to_array<property_check>({
     {"app_data", "data.0.app_data", {as_app_data, "not_app_data"}},
+    {"customer_segmentation", "data.0.customer_segmentation", {as_customer_segment, "unknown_segment"}},
     {"event_source_url", "data.0.event_source_url", {as_url, "not_a_url"}},
+    {"messaging_channel", "data.0.messaging_channel", {as_messaging_channel, "unknown_channel"}},
+    {"original_event_data", "data.0.original_event_data", {as_original_event, "not_an_original_event"}},
     {"opt_out", "data.0.opt_out", {as_boolean, "not_a_boolean"}},
     {"referrer_url", "data.0.referrer_url", {as_url, "not_a_url"}},
 }));

@@ -68,6 +68,38 @@ constexpr auto content_types = std::to_array<typed_key>({
 
 constexpr auto app_data_types = std::to_array<typed_key>({{"extinfo", as_extinfo}});
 
+constexpr auto original_event_types = std::to_array<typed_key>({
+    {"event_name", as_text},
+    {"event_time", as_integer},
+    {"order_id", as_text},
+    {"event_id", as_text},
+});
+
+constexpr auto messaging_channels = std::to_array<std::string_view>({"messenger", "whatsapp", "instagram"});
+
+constexpr auto customer_segments = std::to_array<std::string_view>({
+    "new_customer_to_business",
+    "new_customer_to_business_line",
+    "new_customer_to_product_area",
+    "new_customer_to_medium",
+    "existing_customer_to_business",
+    "existing_customer_to_business_line",
+    "existing_customer_to_product_area",
+    "existing_customer_to_medium",
+    "customer_in_loyalty_program",
+});
+
+// Text of a closed list, in any case, as Meta writes it.
+value as_one_of(const value& v, std::span<const std::string_view> names) {
+    if (!v.is_string()) return {};
+    const auto written = trimmed(v.as_string());
+    const auto is_name = [&](std::string_view name) {
+        return std::ranges::equal(written, name, {}, core::ascii_lower);
+    };
+    const auto found = std::ranges::find_if(names, is_name);
+    return found == names.end() ? value{} : value::string(*found);
+}
+
 constexpr auto delivery_categories =
     std::to_array<std::string_view>({"in_store", "curbside", "home_delivery"});
 
@@ -148,6 +180,27 @@ value as_delivery_category(const value& v, arena&) {
     if (!v.is_string() || std::ranges::find(delivery_categories, v.as_string()) == delivery_categories.end())
         return {};
     return v;
+}
+
+value as_original_event(const value& v, arena& memory) {
+    if (!v.is_object()) return {};
+    auto* members = memory.array<core::member>(original_event_types.size());
+    std::size_t count = 0;
+    for (const auto& type : original_event_types) {
+        const auto* given = v.find(type.key);
+        const auto item = given ? type.convert(*given, memory) : value{};
+        if (!item.is_null()) std::construct_at(members + count++, type.key, item);
+    }
+    if (count == 0) return {};
+    return value::object({members, count});
+}
+
+value as_messaging_channel(const value& v, arena&) {
+    return as_one_of(v, messaging_channels);
+}
+
+value as_customer_segment(const value& v, arena&) {
+    return as_one_of(v, customer_segments);
 }
 
 value as_contents(const value& v, arena& memory) {

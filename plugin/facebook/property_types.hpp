@@ -23,6 +23,10 @@ core::value as_ip_address(const core::value& v, core::arena& memory);
 core::value as_delivery_category(const core::value& v, core::arena& memory);
 core::value as_contents(const core::value& v, core::arena& memory); // objects with an id; others are left out
 core::value as_extinfo(const core::value& v, core::arena& memory);  // exactly 16 places
+core::value as_original_event(const core::value& v,
+                              core::arena& memory); // an object with at least one of its four
+core::value as_messaging_channel(const core::value& v, core::arena& memory);
+core::value as_customer_segment(const core::value& v, core::arena& memory);
 core::value as_app_data(const core::value& v, core::arena& memory);
 
 } // namespace lead_ads::facebook

@@ -122,6 +122,24 @@ bool is_website_event_without_url(const subject& s) {
     return s.action_source == "website" && text_at(s.event, "event_source_url").empty();
 }
 
+bool is_website_event_without_agent(const subject& s) {
+    if (s.action_source != "website") return false;
+    const auto* agent = member_of(s.user_data, "client_user_agent");
+    return !agent || !agent->is_string() || agent->size() == 0;
+}
+
+// Meta, "Conversions API for Business Messaging", supported events; other names, custom ones too, are refused
+// with subcode 2804066.
+constexpr std::array<std::string_view, 14> messaging_events = {
+    "Purchase",      "LeadSubmitted", "QualifiedLead",  "InitiateCheckout", "AddToCart",
+    "ViewContent",   "OrderCreated",  "OrderShipped",   "OrderDelivered",   "OrderCanceled",
+    "OrderReturned", "CartAbandoned", "RatingProvided", "ReviewProvided"};
+
+bool is_unknown_to_messaging(const subject& s) {
+    return s.action_source == "business_messaging" &&
+           !is_one_of(messaging_events, text_at(s.event, "event_name"));
+}
+
 bool is_purchase_without_value(const subject& s) {
     return text_at(s.event, "event_name") == "Purchase" && !member_of(s.custom_data, "value");
 }
@@ -132,6 +150,15 @@ bool has_bad_processing_options(const subject& s) {
     return !options->is_array() || std::ranges::any_of(options->elements(), [](const value& v) {
         return !v.is_string() || v.as_string() != "LDU";
     });
+}
+
+// A state belongs to the United States; Meta locates the person itself when the country is 0.
+bool has_state_without_country(const subject& s) {
+    const auto* options = s.options;
+    if (!options || !options->is_array() || options->size() == 0) return false;
+    const auto* state = s.event.find("data_processing_options_state");
+    const auto* country = s.event.find("data_processing_options_country");
+    return state && state->as_int64() != 0 && (!country || country->as_int64() == 0);
 }
 
 // With limited data use and without a country or state, Meta looks at the address.
@@ -179,12 +206,25 @@ constexpr auto fatal_rules = std::to_array<fatal_rule>({
     {reason::invalid_property, "missing_event_source_url", "data.0.event_source_url",
      "an event of a website needs its address", "map data.0.event_source_url, or set another action_source",
      main_body, is_website_event_without_url},
+    {reason::invalid_property, "missing_client_user_agent", "data.0.user_data.client_user_agent",
+     "an event of a website needs the browser's user agent",
+     "map data.0.user_data.client_user_agent, or set another action_source", main_body,
+     is_website_event_without_agent},
+    {reason::invalid_property, "unknown_messaging_event", "data.0.event_name",
+     "business_messaging takes Purchase, LeadSubmitted, QualifiedLead, InitiateCheckout, AddToCart, "
+     "ViewContent, "
+     "the events of orders and ratings, and no others",
+     "use LeadSubmitted or QualifiedLead for leads, or action_source system_generated",
+     "Meta, Conversions API for Business Messaging", is_unknown_to_messaging},
     {reason::invalid_property, "purchase_without_value", "data.0.custom_data.value",
      "a Purchase needs value and currency", "map both", "Meta, Conversions API, Custom Data Parameters",
      is_purchase_without_value},
     {reason::invalid_property, "bad_data_processing_options", "data.0.data_processing_options",
      "data_processing_options is [\"LDU\"] or []", "use privacy.limited_data_use", options_page,
      has_bad_processing_options},
+    {reason::invalid_property, "limited_data_use_state_without_country",
+     "data.0.data_processing_options_state", "a state needs country 1, the United States",
+     "set privacy.limited_data_use.country: 1, or state: 0", options_page, has_state_without_country},
     {reason::invalid_property, "limited_data_use_without_location", "data.0.user_data.client_ip_address",
      "limited data use with country 0 needs the person's IP address to find the place",
      "set country: 1, or map the address", options_page, cannot_be_located},

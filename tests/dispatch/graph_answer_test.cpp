@@ -81,6 +81,22 @@ TEST_CASE("codes beyond 32 bits count as unknown") {
     CHECK(read.has_error);
     CHECK(read.code == 0);
     CHECK(read.subcode == 0);
+    CHECK(read_graph_answer(R"({"error":{"code":-99999999999999}})", {}).code < 0); // and stay negative
+}
+
+TEST_CASE("messages of a success are read, redacted and bounded") {
+    const auto read = read_graph_answer(
+        R"({"events_received":1,"messages":["one",{"event":0,"text":"two"},"",null,"mail a@b.example"]})",
+        {});
+    REQUIRE(read.messages.size() == 3);
+    CHECK(read.messages[0] == "one");
+    CHECK(read.messages[1] == R"({"event":0,"text":"two"})");
+    CHECK(read.messages[2].find("a@b.example") == std::string::npos);
+    std::string many = R"({"events_received":1,"messages":[)";
+    for (int i = 0; i < 1000; ++i)
+        many += "\"m" + std::to_string(i) + "\",";
+    CHECK(read_graph_answer(many + "\"end\"]}", {}).messages.size() == most_messages);
+    CHECK(read_graph_answer(R"({"events_received":1,"messages":"text"})", {}).messages.empty());
 }
 
 TEST_CASE("a wide error_data is not searched without end") {

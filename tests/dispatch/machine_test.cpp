@@ -168,7 +168,8 @@ TEST_CASE("stopping finishes what it can and reports the rest in time") {
             w.add(1);
         w.stop(10 * second);
         w.pass(10 * second);
-        CHECK(w.count(outcome::undelivered, "stopped") == 6);
+        CHECK(w.count(outcome::undelivered, "unconfirmed") == 4); // they may have arrived
+        CHECK(w.count(outcome::undelivered, "stopped") == 2);     // these were never sent
         CHECK(w.aborts == 1);
         CHECK(w.m.is_empty());
     }
@@ -177,9 +178,10 @@ TEST_CASE("stopping finishes what it can and reports the rest in time") {
         for (int i = 0; i < 6; ++i)
             w.add(1);
         w.stop(0);
-        CHECK(w.count(outcome::undelivered, "stopped") == 6);
+        CHECK(w.count(outcome::undelivered) == 6);
         w.add(1);
-        CHECK(w.count(outcome::undelivered, "stopped") == 7);
+        CHECK(w.count(outcome::undelivered) == 7);
+        CHECK(w.count(outcome::undelivered, "unconfirmed") == 4);
     }
     SUBCASE("a block or a longer pause ends it at once") {
         for (const auto& got : {graph_error(190), [] {
@@ -220,8 +222,77 @@ TEST_CASE("stopping finishes what it can and reports the rest in time") {
         w.stop(0);
         w.m.on_answer(0, received(1), w.now());
         w.carry_out();
-        CHECK(w.count(outcome::undelivered, "stopped") == 1);
+        CHECK(w.count(outcome::undelivered, "unconfirmed") == 1);
     }
+}
+
+TEST_CASE("what may have arrived before a stop is told apart from what has surely not") {
+    struct row {
+        answer got;
+        const char* reason;
+    };
+    for (const auto& r :
+         {row{no_answer(failure::unreachable), "stopped"}, row{no_answer(failure::untrusted), "stopped"},
+          row{http(503), "stopped"}, row{no_answer(failure::timed_out), "unconfirmed"},
+          row{no_answer(failure::broken), "unconfirmed"}, row{http(200), "unconfirmed"}}) {
+        world w;
+        w.add(1);
+        w.answer_next(r.got);
+        w.stop(0);
+        CHECK(w.count(outcome::undelivered, r.reason) == 1);
+    }
+}
+
+TEST_CASE("failing and easing off show in the state, and working again is logged") {
+    world w(one_connection());
+    w.add(1);
+    w.answer_next(received(1));
+    CHECK(w.m.state(w.time).reason.empty());
+    w.add(1);
+    w.answer_next(no_answer(failure::timed_out));
+    const auto failing = w.m.state(w.time);
+    CHECK(failing.activity == activity::running);
+    CHECK(failing.reason.find("came to nothing") != std::string::npos);
+    CHECK(w.m.numbers().failures_in_a_row == 1);
+    w.pass(2 * second);
+    auto busy = received(1);
+    busy.app_usage = R"({"call_count":95})";
+    w.answer_next(busy);
+    CHECK(w.m.numbers().failures_in_a_row == 0);
+    CHECK(w.m.numbers().usage_percent == 95);
+    CHECK(w.m.state(w.time).reason.find("usage limit") != std::string::npos);
+    std::vector<std::string> said;
+    for (const auto& l : w.logs)
+        if (l.severity == severity::info) said.push_back(l.message);
+    CHECK(said == std::vector<std::string>{"The endpoint takes events.", "The endpoint takes events again."});
+}
+
+TEST_CASE("a pause says which code asked for it") {
+    world w;
+    w.add(1);
+    w.answer_next(graph_error(80004, 7));
+    const auto s = w.m.state(w.time);
+    CHECK(s.activity == activity::paused);
+    CHECK(s.code == 80004);
+    CHECK(s.subcode == 7);
+}
+
+TEST_CASE("what Meta says beside a success is warned of once for each text, and kept") {
+    world w;
+    for (int i = 0; i < 3; ++i) {
+        w.add(1);
+        auto got = http(200, R"({"events_received":1,"messages":["1 event was not counted",{"a":"b"}]})");
+        got.version_warning = "v21.0 was upgraded to v26.0";
+        w.answer_next(got);
+    }
+    CHECK(w.count(outcome::delivered) == 3);
+    CHECK(w.m.numbers().answers_with_messages == 3);
+    for (const auto& [token, r] : w.results)
+        CHECK(r.text == R"(Meta took the request and says: 1 event was not counted {"a":"b"})");
+    std::size_t warnings = 0;
+    for (const auto& l : w.logs)
+        warnings += l.severity == severity::warning;
+    CHECK(warnings == 3); // two messages, one header
 }
 
 TEST_CASE("fewer connections after a reconfiguration are kept to") {

@@ -102,3 +102,37 @@ TEST_CASE("properties outside custom data are looked at too") {
     CHECK(check("{}", R"("app_data":{"extinfo":["i2"],"advertiser_tracking_enabled":1},)").json ==
           R"({"app_data":{"advertiser_tracking_enabled":1},"custom_data":{}})");
 }
+
+TEST_CASE("what Meta takes from a closed list is written as Meta writes it, or left out with a note") {
+    struct row {
+        const char* in;
+        const char* out;
+        const char* notes;
+    };
+    const row rows[] = {
+        {R"("messaging_channel":"WhatsApp")", R"("messaging_channel":"whatsapp",)", ""},
+        {R"("messaging_channel":"telegram")", "", "data.0.messaging_channel unknown_channel;"},
+        {R"("customer_segmentation":"new_customer_to_business_line")",
+         R"("customer_segmentation":"new_customer_to_business_line",)", ""},
+        {R"("customer_segmentation":" Existing_Customer_To_Business ")",
+         R"("customer_segmentation":"existing_customer_to_business",)", ""},
+        {R"("customer_segmentation":"vip")", "", "data.0.customer_segmentation unknown_segment;"},
+        {R"("customer_segmentation":["customer_in_loyalty_program"])", "",
+         "data.0.customer_segmentation unknown_segment;"},
+        {R"("original_event_data":{"event_name":"Lead","event_time":"1700000000","order_id":7,"event_id":"e","x":1})",
+         R"("original_event_data":{"event_name":"Lead","event_time":1700000000,"order_id":"7","event_id":"e"},)",
+         ""},
+        {R"("original_event_data":{"event_time":"yesterday"})", "",
+         "data.0.original_event_data not_an_original_event;"},
+        {R"("original_event_data":"Lead")", "", "data.0.original_event_data not_an_original_event;"},
+        {R"("opt_out":"false")", R"("opt_out":false,)", ""},
+        {R"("opt_out":"no")", "", "data.0.opt_out not_a_boolean;"},
+        {R"("referrer_url":"www.example.com")", "", "data.0.referrer_url not_a_url;"},
+    };
+    for (const auto& r : rows) {
+        CAPTURE(r.in);
+        const auto made = check("{}", std::string(r.in) + ",");
+        CHECK(made.json == "{" + std::string(r.out) + R"("custom_data":{}})");
+        CHECK(made.notes == r.notes);
+    }
+}

@@ -79,6 +79,7 @@ TEST_CASE("each fatal rule has its reason") {
         {"action_source", R"("crm")", reason::invalid_property},
         {"action_source", R"("website")", reason::invalid_property},
         {"event_name", R"("Purchase")", reason::invalid_property},
+        {"action_source", R"("business_messaging")", reason::invalid_property}, // an event named Lead
         {"data_processing_options", R"("LDU")", reason::invalid_property},
         {"data_processing_options", R"(["GDPR"])", reason::invalid_property},
         {"data_processing_options", R"(["LDU"])", reason::invalid_property},
@@ -88,6 +89,56 @@ TEST_CASE("each fatal rule has its reason") {
         CAPTURE(member);
         CAPTURE(json);
         CHECK(check(event_with(member, json)).why == why);
+    }
+}
+
+TEST_CASE("an event of a website needs its page and the browser's user agent") {
+    const auto website = [](std::string_view url, std::string_view agent) {
+        return check(R"({"event_name":"Lead","event_time":1699999999,"action_source":"website",)" +
+                     std::string(url) + R"("user_data":{)" + std::string(agent) +
+                     R"("lead_id":1234567890123456},"custom_data":{"lead_event_source":"CRM"}})");
+    };
+    constexpr auto url = R"("event_source_url":"https://a.example/",)";
+    constexpr auto agent = R"("client_user_agent":"Mozilla/5.0",)";
+    CHECK(website(url, agent).why == reason::none);
+    CHECK(website("", agent).property == "data.0.event_source_url");
+    CHECK(website(url, "").property == "data.0.user_data.client_user_agent");
+    CHECK(website(url, "").why == reason::invalid_property);
+    CHECK(website(url, R"("client_user_agent":"",)").why == reason::invalid_property);
+}
+
+TEST_CASE("business_messaging has a closed list of event names") {
+    const auto messaging = [](std::string_view name) {
+        return check(R"({"event_name":")" + std::string(name) +
+                     R"(","event_time":1699999999,"action_source":"business_messaging",)"
+                     R"("user_data":{"lead_id":1234567890123456},)"
+                     R"("custom_data":{"lead_event_source":"CRM","value":1,"currency":"EUR"}})")
+            .why;
+    };
+    for (const auto* name :
+         {"Purchase", "LeadSubmitted", "QualifiedLead", "InitiateCheckout", "OrderShipped"})
+        CHECK(messaging(name) == reason::none);
+    for (const auto* name : {"Lead", "CompleteRegistration", "Schedule", "purchase", "My stage"})
+        CHECK(messaging(name) == reason::invalid_property);
+}
+
+TEST_CASE("a state of Limited Data Use needs its country") {
+    struct row {
+        int country;
+        int state;
+        reason why;
+    };
+    for (const auto& r : {row{1, 1000, reason::none}, row{1, 0, reason::none}, row{0, 0, reason::none},
+                          row{0, 1000, reason::invalid_property}}) {
+        CAPTURE(r.country);
+        CAPTURE(r.state);
+        const auto event =
+            R"({"event_name":"Lead","event_time":1699999999,"action_source":"system_generated",)"
+            R"("data_processing_options":["LDU"],"data_processing_options_country":)" +
+            std::to_string(r.country) + R"(,"data_processing_options_state":)" + std::to_string(r.state) +
+            R"(,"user_data":{"lead_id":1234567890123456,"client_ip_address":"203.0.113.9"},)"
+            R"("custom_data":{"lead_event_source":"CRM"}})";
+        CHECK(check(event).why == r.why);
     }
 }
 

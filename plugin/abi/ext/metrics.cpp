@@ -78,6 +78,17 @@ void put_all(const instance& self, const writer& out) {
         out.counter("retries_total", "Requests that have to be repeated, by the class of their answer",
                     row.count, {"class", row.failure});
     out.counter("requests_total", "Requests sent", now.requests);
+    out.counter("lead_ids_removed_total", "Events sent again without the lead id that the endpoint refused",
+                now.lead_ids_removed);
+    out.counter("answers_with_messages_total", "Successes in which the endpoint said something",
+                now.answers_with_messages);
+    out.gauge("failures_in_a_row", "Requests that came to nothing since one was taken",
+              static_cast<double>(now.failures_in_a_row));
+    out.gauge("usage_percent",
+              "How much of its limits the endpoint says is used; above 80 requests slow down",
+              now.usage_percent);
+    out.gauge("state", "0 idle, 1 running, 2 paused, 3 blocked, 4 stopping",
+              static_cast<double>(self.delivery().state().activity));
     out.counter("connections_opened_total", "Connections opened", now.connections_opened);
     out.counter("sent_bytes_total", "Bytes of request bodies sent", now.bytes_sent);
     out.gauge("requests_in_flight", "Requests whose answer is awaited",
@@ -91,9 +102,10 @@ void put_all(const instance& self, const writer& out) {
     out.gauge("oldest_event_age_seconds", "How long the oldest event without a result has waited",
               now.oldest_event_age);
     if (now.since_last_delivery >= 0)
-        out.gauge("since_last_delivery_seconds",
-                  "Time since an event was delivered; Meta wants data at least daily",
-                  now.since_last_delivery);
+        out.gauge(
+            "since_last_delivery_seconds",
+            "Time since an event was delivered, or since the first start; Meta wants data at least daily",
+            now.since_last_delivery);
 }
 
 destination_status_t snapshot(const destination_plugin_t* plugin,

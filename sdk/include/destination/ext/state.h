@@ -37,7 +37,8 @@ typedef struct destination_state {
 
 typedef struct destination_plugin_state {
     /*
-     * Fills *state and writes a sentence for people to `reason` (nothing when running or idle).
+     * Fills *state and writes a sentence for people to `reason` (nothing when idle; when running, only
+     * while requests fail or are slowed down).
      * DESTINATION_OK · _ERROR_ARGUMENT.
      * [any-thread]
      */
