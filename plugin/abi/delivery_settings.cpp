@@ -1,6 +1,7 @@
 #include "abi/delivery_settings.hpp"
 
 #include "abi/identity.hpp"
+#include "config/proxy.hpp"
 
 #include <charconv>
 #include <chrono>
@@ -44,7 +45,10 @@ std::shared_ptr<const batch::target> target_of(const config::settings& settings)
     to->dataset_id = general.dataset_id;
     to->test_event_code = general.test_event_code;
     to->upload_tag = general.upload_tag;
-    to->partner_agent = offline ? "" : partner_agent;
+    if (!offline) to->partner_agent = general.partner_agent.empty() ? partner_agent : general.partner_agent;
+    if (auto chosen = config::choose_proxy(general); chosen.proxy)
+        to->proxy = {std::move(chosen.proxy->host), chosen.proxy->port,
+                     std::move(chosen.proxy->authorization), std::string(chosen.origin)};
     to->max_events = settings.delivery.batch.max_events;
     return to;
 }
@@ -64,6 +68,7 @@ dispatch::policy policy_of(const config::settings& settings) {
     how.queue_max_events = delivery.queue.max_events;
     how.queue_max_bytes = delivery.queue.max_bytes;
     how.ca_file = settings.general.ca_file;
+    how.retry_without_lead_id = settings.general.retry_without_lead_id;
     how.user_agent = user_agent;
     return how;
 }

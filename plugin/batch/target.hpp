@@ -21,6 +21,9 @@ struct proxy {
     std::string host; // empty: none; a name or an IP literal, IPv6 without brackets
     std::uint16_t port = 0;
     std::string authorization; // of Proxy-Authorization: "Basic ..."; empty: none. Never logged.
+    std::string origin;        // where it is set, for people: "settings.proxy", "HTTPS_PROXY"
+
+    bool operator==(const proxy&) const = default;
 };
 
 struct target {

@@ -1,5 +1,6 @@
 #include "config/describe.hpp"
 
+#include "config/proxy.hpp"
 #include "config/values.hpp"
 #include "core/utf8.hpp"
 
@@ -108,6 +109,17 @@ std::string lead_id_text(const settings_section& s) {
     return text + (is_offline ? "they are given" : "a number");
 }
 
+std::string proxy_text(const settings_section& s) {
+    const auto choice = choose_proxy(s);
+    if (choice.proxy)
+        return "through proxy " + text_of(*choice.proxy) + " (" + std::string(choice.origin) + ")" +
+               (choice.proxy->authorization.empty() ? "" : ", with user and password");
+    if (s.proxy_reference.kind != secret_kind::none)
+        return "through the proxy in " + reference_text(s.proxy_reference);
+    return choice.origin.empty() ? ""
+                                 : std::string(choice.origin) + " is set and not used: " + choice.problem;
+}
+
 lines describe_destination(const settings_section& s) {
     const bool is_offline = s.api == graph_api::offline_conversions;
     lines rows;
@@ -118,6 +130,8 @@ lines describe_destination(const settings_section& s) {
     rows.emplace_back("access token", reference_text(s.access_token));
     if (s.app_secret.kind != secret_kind::none) rows.emplace_back("app secret", reference_text(s.app_secret));
     if (!s.ca_file.empty()) rows.emplace_back("trusted certificates", s.ca_file);
+    if (const auto text = proxy_text(s); !text.empty()) rows.emplace_back("network", text);
+    if (!s.partner_agent.empty()) rows.emplace_back("partner agent", s.partner_agent);
     if (!s.test_event_code.empty()) rows.emplace_back("test event code", s.test_event_code);
     if (!s.default_country_code.empty()) rows.emplace_back("country code of phones", s.default_country_code);
     rows.emplace_back("time zone", s.timezone);

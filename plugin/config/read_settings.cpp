@@ -1,10 +1,12 @@
 #include "config/endpoint.hpp"
+#include "config/proxy.hpp"
 #include "config/rules.hpp"
 #include "config/secrets.hpp"
 #include "config/section.hpp"
 #include "config/sections.hpp"
 #include "config/versions.hpp"
 #include "config/zone_names.hpp"
+#include "core/ascii.hpp"
 #include "facebook/lead_id.hpp"
 
 #include <algorithm>
@@ -171,6 +173,72 @@ void read_ca_file(file_reader& in, const field& f, settings_section& out) {
         in.warn(f.value, "ca_file cannot be read: " + out.ca_file, "it must be there when sending starts");
 }
 
+// Meta: fewer than 23 characters, at least two of them letters.
+void read_partner_agent(file_reader& in, const field& f, settings_section& out) {
+    constexpr std::size_t longest = 22;
+    const auto text = read_plain_setting(in, f, 128);
+    if (!text) return;
+    const auto is_plain = [](char c) { return c > 0x20 && c < 0x7F; };
+    if (text->size() > longest)
+        in.error(f.value,
+                 "partner_agent has " + std::to_string(text->size()) + " characters, and Meta takes 22",
+                 "shorten it");
+    else if (!std::all_of(text->begin(), text->end(), is_plain) ||
+             std::count_if(text->begin(), text->end(), core::is_letter) < 2)
+        in.error(f.value, "partner_agent must be ASCII without spaces and hold at least two letters",
+                 "for example my-agent");
+    else
+        out.partner_agent = *text;
+}
+
+// The address itself may not hold a password: it is a secret, and stands in the environment or in a file.
+void read_proxy(file_reader& in, const field& f, settings_section& out) {
+    constexpr std::string_view example =
+        "for example http://proxy.example:3128, ${env:HTTPS_PROXY} for one with a password, or none";
+    const bool has_text = f.value.kind == node_kind::scalar && !f.value.text.empty();
+    if (!has_text) {
+        read_text(in, f);
+        return;
+    }
+    if (f.value.text.find('@') != std::string::npos) {
+        in.hide(f.value);
+        in.error(f.value, "proxy holds a password, which must not stand in the file itself",
+                 "write proxy: ${env:HTTPS_PROXY} or ${file:/run/secrets/proxy}");
+        return;
+    }
+    if (f.value.text.starts_with("${")) {
+        auto parsed = parse_reference(f.value.text, in.path(), f.name);
+        if (!parsed.problem.empty()) {
+            in.error(f.value, std::move(parsed.problem), std::string(example));
+            return;
+        }
+        out.proxy_reference = std::move(parsed.reference);
+        out.proxy_reference.where = in.at(f.value);
+        check_secret(in, f.value, out.proxy_reference);
+        return;
+    }
+    const auto text = read_text(in, f);
+    if (!text) return;
+    if (*text != "none")
+        if (auto read = parse_proxy(*text); !read.address) {
+            in.error(f.value, std::move(read.problem), std::string(example));
+            return;
+        }
+    out.proxy = *text;
+}
+
+// A proxy of the environment, or of a reference, that cannot be used.
+void check_proxy(file_reader& in, const field& f, const settings_section& read) {
+    if (in.options().without_secrets && read.proxy_reference.kind != secret_kind::none) return;
+    const auto choice = choose_proxy(read);
+    if (choice.problem.empty()) return;
+    if (read.proxy_reference.kind != secret_kind::none)
+        in.report(severity::secret, f.key, choice.problem, "mend what settings.proxy refers to");
+    else
+        in.warn(f.key, std::string(choice.origin) + " is set and not used: " + choice.problem,
+                "correct it, or set settings.proxy");
+}
+
 constexpr key_row<settings_section> settings_rows[] = {
     {"api",
      [](auto& in, auto& f, auto& out) {
@@ -200,6 +268,10 @@ constexpr key_row<settings_section> settings_rows[] = {
     {"api_version", read_api_version},
     {"endpoint", read_endpoint},
     {"ca_file", read_ca_file},
+    {"partner_agent", read_partner_agent},
+    {"proxy", read_proxy},
+    {"retry_without_lead_id",
+     [](auto& in, auto& f, auto& out) { out.retry_without_lead_id = read_boolean(in, f).value_or(true); }},
     {"max_event_bytes",
      [](auto& in, auto& f, auto& out) {
          out.max_event_bytes = read_size(in, f, 1, mebibyte).value_or(out.max_event_bytes);
@@ -276,6 +348,7 @@ void read_settings(file_reader& in, const field& f, settings& out) {
     check_keys_of_api(in, f, out.general.api);
     check_required(in, f, out.general);
     check_constant_lead_id(in, f, out.general);
+    check_proxy(in, f, out.general);
     if (find_entry(f.value, "api_version") == nullptr)
         if (auto finding = check_version(out.general.api_version, in.options().now))
             in.warn(f.key, std::move(finding->message), std::move(finding->suggestion));

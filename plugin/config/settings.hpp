@@ -76,6 +76,10 @@ struct settings_section {
     std::string api_version = "v26.0";
     std::string endpoint = "https://graph.facebook.com"; // scheme and authority, no trailing slash
     std::string ca_file;                                 // absolute; empty: the system's
+    std::string partner_agent;                           // empty: the plugin's own
+    std::string proxy;                // "http://host:port"; "none"; empty: the environment's, if any
+    secret_reference proxy_reference; // to the whole address, with user and password
+    bool retry_without_lead_id = true;
     std::size_t max_event_bytes = 32768;
 };
 

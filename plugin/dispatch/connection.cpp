@@ -25,8 +25,6 @@ namespace {
 
 constexpr std::uint32_t longest_head = 32 * 1024;
 constexpr int most_interim_answers = 8;
-// Firewalls forget quiet connections without a word, which would cost a whole time-out.
-constexpr auto longest_idle = std::chrono::seconds(55);
 
 std::array<asio::const_buffer, 3> buffers_of(const request& whole) {
     const auto [head, events, closing] = whole.pieces();
@@ -59,6 +57,7 @@ void connection::send(std::shared_ptr<const network_settings> how, std::shared_p
     how_ = std::move(how);
     to_ = std::move(to);
     std::swap(request_, what);
+    ++uses_;
     is_busy_ = true;
     got_ = {};
     asio::co_spawn(network_, exchange(),
@@ -69,6 +68,7 @@ void connection::send(std::shared_ptr<const network_settings> how, std::shared_p
                        // Nothing in there throws but for lack of memory; the request is tried again later.
                        if (problem) fail(failure::broken, "there was no memory for the answer");
                        if (got_.failure != failure::none) close();
+                       if (is_open()) watch_idle();
                        done(std::move(got_));
                    });
 }
@@ -100,9 +100,26 @@ void connection::close() {
 }
 
 bool connection::can_be_reused() {
-    const bool is_fresh = std::chrono::steady_clock::now() - last_used_ < longest_idle;
+    const bool is_fresh =
+        std::chrono::steady_clock::now() - last_used_ < std::chrono::nanoseconds(how_->limits.idle_timeout);
     return is_open() && is_fresh && opened_under_ == how_ && open_host_ == to_->host &&
-           open_port_ == to_->port && tls_.has_value() == to_->tls && is_quiet();
+           open_port_ == to_->port && open_proxy_ == to_->proxy && tls_.has_value() == to_->tls && is_quiet();
+}
+
+// Without this a socket that the other side closed would stay half-closed until the next request, which may
+// never come.
+void connection::watch_idle() {
+    idle_.expires_after(std::chrono::nanoseconds(opened_under_->limits.idle_timeout));
+    idle_.async_wait([this, use = uses_](const error_code& problem) { close_if_unused(use, problem); });
+    socket().socket().async_wait(
+        asio::ip::tcp::socket::wait_read,
+        [this, use = uses_](const error_code& problem) { close_if_unused(use, problem); });
+}
+
+void connection::close_if_unused(unsigned use, const error_code& problem) {
+    if (problem || use != uses_ || is_busy_ || !is_open()) return;
+    idle_.cancel();
+    close();
 }
 
 // Anything that can be read before a request was sent is a farewell.

@@ -14,6 +14,7 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/ssl/stream.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 
@@ -35,13 +36,14 @@ struct network_settings {
 class connection {
 public:
     connection(boost::asio::any_io_executor network, resolver& names, std::atomic<std::uint64_t>& opened)
-        : network_(std::move(network)), names_(names), opened_(opened) {}
+        : network_(std::move(network)), names_(names), opened_(opened), idle_(network_) {}
 
     // Exchanges `what` for the memory of the last one.
     void send(std::shared_ptr<const network_settings> how, std::shared_ptr<const batch::target> to,
               request& what, std::function<void(answer)> done);
     // Closes the socket; what was under way is not answered.
     void abort();
+    // An idle socket is closed as soon as the other side closes it, and when it was idle for long.
     // Closes the socket if it is idle and was opened under other settings than `now`.
     void close_if_outdated(const std::shared_ptr<const network_settings>& now);
 
@@ -54,7 +56,12 @@ private:
 
     awaitable<void> exchange();
     awaitable<bool> open();
+    awaitable<bool> connect(time_point until);
+    awaitable<bool> open_tunnel();
     awaitable<bool> handshake();
+    void watch_idle();
+    void close_if_unused(unsigned use, const boost::system::error_code& problem);
+    std::string what_is_reached() const;
     awaitable<bool> look_up(time_point until);
     awaitable<void> write(tcp_stream& plain, boost::system::error_code& problem);
     awaitable<void> write(tls_stream& encrypted, boost::system::error_code& problem);
@@ -79,9 +86,12 @@ private:
     std::optional<tls_records> records_; // with tls_
     std::string open_host_;              // whom the socket leads to
     std::uint16_t open_port_ = 0;
+    batch::proxy open_proxy_; // through which it leads there
     std::shared_ptr<const network_settings> opened_under_;
     boost::beast::flat_buffer input_{64 * 1024};
     std::size_t first_endpoint_ = 0; // goes on after each failure, so that one dead address is not all
+    boost::asio::steady_timer idle_;
+    unsigned uses_ = 0; // requests so far: what was set up after an earlier one is void
     time_point last_used_{};
     bool is_busy_ = false;
     bool stays_open_ = false; // after the answer

@@ -95,7 +95,9 @@ std::string handshake_problem(SSL* connection, const boost::system::error_code& 
     if (verified != X509_V_OK)
         return std::string("the server's certificate is not trusted (") +
                X509_verify_cert_error_string(verified) +
-               "), nothing was sent: check settings.endpoint and settings.ca_file";
+               "), nothing was sent: install the package ca-certificates, or name the file of the authority "
+               "in "
+               "settings.ca_file";
     if (is_distrust) return "TLS could not be agreed on (" + problem.message() + "), nothing was sent";
     return "the connection ended during the TLS handshake";
 }

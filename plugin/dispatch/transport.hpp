@@ -31,6 +31,8 @@ struct transport_settings {
     std::int64_t connect_timeout = 0; // nanoseconds, as all times here
     std::int64_t response_timeout = 0;
     std::string ca_file; // empty: the system's
+    // Firewalls forget quiet connections without a word, which would cost a whole time-out.
+    std::int64_t idle_timeout = 55'000'000'000;
 };
 
 // The file of certificate authorities, or the system's, is not to be used; the text names it and is for
