@@ -20,8 +20,24 @@ constexpr property_rule event_table[] = {
     {"event_id", is_text, "must be text"},
     {"event_source_url", is_web_address, "must be an http or https address"},
     {"opt_out", is_flag, "must be true or false"},
-    {"referrer_url", is_text, "must be text"},
+    {"referrer_url", is_web_address, "must be an http or https address"},
+    {"customer_segmentation", is_customer_segment, "must be one of the nine segments"},
+    {"messaging_channel", is_messaging_channel, "must be messenger, whatsapp or instagram"},
+    {"original_event_data", is_object, "must be an object"},
 };
+
+constexpr property_rule original_event_table[] = {
+    {"event_name", is_text, "must be text"},
+    {"event_time", is_integer, "must be whole Unix seconds"},
+    {"order_id", is_text, "must be text"},
+    {"event_id", is_text, "must be text"},
+};
+
+// As Meta lists them in "Conversions API for Business Messaging".
+constexpr std::string_view messaging_names[] = {
+    "AddToCart",     "CartAbandoned",  "InitiateCheckout", "LeadSubmitted", "OrderCanceled",
+    "OrderCreated",  "OrderDelivered", "OrderReturned",    "OrderShipped",  "Purchase",
+    "QualifiedLead", "RatingProvided", "ReviewProvided",   "ViewContent"};
 
 constexpr property_rule user_data_table[] = {
     {"em", is_hashes, "must be one digest or an array of them", rule::not_hashed},
@@ -35,23 +51,27 @@ constexpr property_rule user_data_table[] = {
     {"zp", is_hashes, "must be one digest or an array of them", rule::not_hashed},
     {"country", is_hashes, "must be one digest or an array of them", rule::not_hashed},
     {"external_id", is_hashes, "must be one digest or an array of them", rule::not_hashed},
-    {"lead_id", is_lead_id, "must be 15 or 16 digits", rule::lead_id},
-    {"fbc", is_text, "must be text"},
-    {"fbp", is_text, "must be text"},
-    {"client_ip_address", is_text, "must be text"},
+    {"lead_id", is_lead_id, "must be 15 to 17 digits", rule::lead_id},
+    {"fbc", is_click_id, "must be fb.N.MILLISECONDS.CLICKID", rule::click_id},
+    {"fbp", is_browser_id, "must be fb.N.MILLISECONDS.RANDOM", rule::browser_id},
+    {"client_ip_address", is_ip_address, "must be one IPv4 or IPv6 address"},
     {"client_user_agent", is_text, "must be text"},
     {"subscription_id", is_id, "must be text"},
     {"fb_login_id", is_id, "must be text or a whole number"},
     {"anon_id", is_text, "must be text"},
     {"madid", is_text, "must be text"},
     {"page_id", is_id, "must be text or a whole number"},
+    {"page_scoped_user_id", is_id, "must be text or a whole number"},
+    {"ig_account_id", is_id, "must be text or a whole number"},
+    {"ig_sid", is_id, "must be text or a whole number"},
     {"ctwa_clid", is_text, "must be text"},
+    {"whatsapp_business_account_id", is_id, "must be text or a whole number"},
 };
 
 constexpr property_rule app_data_table[] = {
     {"advertiser_tracking_enabled", is_flag, "must be 0 or 1"},
     {"application_tracking_enabled", is_flag, "must be 0 or 1"},
-    {"extinfo", is_extinfo, "must be an array of 16 texts"},
+    {"extinfo", is_extinfo, "must be an array of 16 texts", rule::device_info},
 };
 
 // An event whose customer information is one of these sets, or a part of one, matches too many people.
@@ -96,6 +116,27 @@ void check_user_data(const object& event, report& out) {
         out.notice("user_data", "holds a property that Meta does not document");
 }
 
+void check_original_event(const object& event, report& out) {
+    if (const object* original = find_object(event, "original_event_data"))
+        check_properties(*original, "original_event_data.", original_event_table, out);
+}
+
+void check_website(const object& event, report& out) {
+    if (!is_named(event, "action_source", "website")) return;
+    if (find(event, "event_source_url") == nullptr)
+        out.refuse(rule::source_url, "event_source_url", "is missing");
+    const object* user_data = find_object(event, "user_data");
+    if (user_data != nullptr && find(*user_data, "client_user_agent") == nullptr)
+        out.refuse(rule::user_agent, "user_data.client_user_agent", "is missing");
+}
+
+void check_messaging(const object& event, report& out) {
+    if (!is_named(event, "action_source", "business_messaging")) return;
+    if (std::none_of(std::begin(messaging_names), std::end(messaging_names),
+                     [&](std::string_view name) { return is_named(event, "event_name", name); }))
+        out.refuse(rule::messaging_name, "event_name", "is none of those for business_messaging");
+}
+
 void check_app_data(const object& event, report& out) {
     const value* found = find(event, "app_data");
     if (found == nullptr) return;
@@ -121,8 +162,9 @@ void check_conversion_event(const object& event, std::int64_t now, report& out) 
     check_properties(event, "", event_table, out);
     const bool store = is_named(event, "action_source", "physical_store");
     check_event_time(event, now, store ? store_window : usual_window, out);
-    if (is_named(event, "action_source", "website") && find(event, "event_source_url") == nullptr)
-        out.refuse(rule::source_url, "event_source_url", "is missing");
+    check_website(event, out);
+    check_messaging(event, out);
+    check_original_event(event, out);
     check_processing_options(event, location_source::client_ip, out);
     check_user_data(event, out);
     check_custom_data(event, out);

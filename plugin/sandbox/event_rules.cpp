@@ -15,7 +15,7 @@ constexpr std::int64_t future_grace = 60;
 
 constexpr property_rule custom_data_table[] = {
     {"value", is_amount, "must be a number"},
-    {"currency", is_currency, "must be an ISO 4217 code of three letters"},
+    {"currency", is_currency, "must be a code of ISO 4217", rule::currency_unknown},
     {"content_name", is_any_text, "must be text"},
     {"content_category", is_any_text, "must be text"},
     {"content_ids", is_ids, "must be an array of ids"},
@@ -113,8 +113,12 @@ void check_processing_options(const object& event, location_source where, report
     const auto* country = find(event, "data_processing_options_country");
     if (country == nullptr)
         out.refuse(rule::limited_data_use, "data_processing_options_country", "is missing");
-    if (find(event, "data_processing_options_state") == nullptr)
-        out.refuse(rule::limited_data_use, "data_processing_options_state", "is missing");
+    const auto* state = find(event, "data_processing_options_state");
+    if (state == nullptr) out.refuse(rule::limited_data_use, "data_processing_options_state", "is missing");
+    const bool is_placed = state != nullptr && state->is_int64() && state->get_int64() != 0;
+    const bool has_no_country = country != nullptr && country->is_int64() && country->get_int64() == 0;
+    if (is_placed && has_no_country)
+        out.refuse(rule::limited_data_use, "data_processing_options_state", "needs country 1");
     const bool locate = country != nullptr && country->is_int64() && country->get_int64() == 0;
     if (!locate || where == location_source::match_keys) return;
     const object* user_data = find_object(event, "user_data");

@@ -5,9 +5,12 @@
 namespace graph_sandbox {
 namespace {
 
-answer rules_answer(const verdict& deserved, std::int64_t received, const std::string& trace_id) {
-    return deserved.error ? error_answer(*deserved.error, trace_id)
-                          : success(received, deserved.messages, trace_id);
+answer rules_answer(const verdict& deserved, std::int64_t received, const behaviour& wanted,
+                    const std::string& trace_id) {
+    if (deserved.error) return error_answer(*deserved.error, trace_id);
+    auto messages = deserved.messages;
+    if (wanted.message) messages.push_back(*wanted.message);
+    return success(received, messages, trace_id);
 }
 
 answer foreign_answer(int status, std::string content_type, std::string body) {
@@ -48,7 +51,7 @@ answer make_answer(const verdict& deserved, const behaviour& wanted, const std::
     const auto events = std::int64_t(deserved.events.size());
     switch (wanted.answer) {
     case answer_kind::rules:
-        return rules_answer(deserved, events, trace_id);
+        return rules_answer(deserved, events, wanted, trace_id);
     case answer_kind::plain_error:
         return foreign_answer(wanted.status, "text/plain", "status " + std::to_string(wanted.status) + "\n");
     case answer_kind::html:
@@ -65,7 +68,7 @@ answer make_answer(const verdict& deserved, const behaviour& wanted, const std::
     case answer_kind::huge:
         return endless(events);
     case answer_kind::miscount:
-        return rules_answer(deserved, miscounted(events, wanted.received), trace_id);
+        return rules_answer(deserved, miscounted(events, wanted.received), wanted, trace_id);
     }
     return {};
 }

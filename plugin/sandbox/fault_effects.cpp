@@ -45,7 +45,7 @@ void read_code(step_reader& in, draft& d) {
     const auto code = number_in(word.substr(0, slash));
     const auto subcode =
         slash == std::string::npos ? std::optional<std::int64_t>(0) : number_in(word.substr(slash + 1));
-    if (!code || !subcode || *code < 0 || *code > max_script_number || *subcode < 0 ||
+    if (!code || !subcode || *code < -max_script_number || *code > max_script_number || *subcode < 0 ||
         *subcode > max_script_number)
         return in.fail("a code such as 4 or 100/2804003 is missing after 'code'");
     d.what.error.code = int(*code);
@@ -92,6 +92,14 @@ void read_retry_after(step_reader& in, draft& d) {
 
 void read_usage(step_reader& in, draft& d) {
     d.what.usage_percent = int(take_number(in, "a percentage", 0, 1000));
+}
+void read_version_warning(step_reader& in, draft& d) {
+    d.what.version_warning = in.take_any();
+    if (d.what.version_warning->empty()) in.fail("a text is missing after 'version-warning'");
+}
+void read_message(step_reader& in, draft& d) {
+    d.what.message = in.take_any();
+    if (d.what.message->empty()) in.fail("a text is missing after 'message'");
 }
 void read_delay(step_reader& in, draft& d) {
     d.what.delay = std::chrono::milliseconds(take_duration(in));
@@ -146,6 +154,8 @@ constexpr effect effects[] = {
     {"huge", read_answer<answer_kind::huge>},
     {"received", read_received},
     {"usage", read_usage},
+    {"version-warning", read_version_warning},
+    {"message", read_message},
     {"delay", read_delay},
     {"slow", read_slow},
     {"cut", read_cut},

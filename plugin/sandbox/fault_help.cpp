@@ -15,7 +15,7 @@ std::string_view fault_help() noexcept {
     status N, 413           status N without a Graph error body
     html N                  status N with an HTML page
     code C[/SUB] [transient|permanent] [status N]
-                            a Graph error; the rest is what Meta says for that code
+                            a Graph error, C may be negative; the rest is what Meta says for that code
     throttle DURATION       code 80004, X-Business-Use-Case-Usage names the time in minutes
     retry-after SECONDS     429 with Retry-After; with another answer only the header is added
     redirect                302 to another path of this server
@@ -23,6 +23,8 @@ std::string_view fault_help() noexcept {
     received N              200 with events_received N; +N or -N counts from the true number
   Added to an answer:
     usage PERCENT           X-App-Usage
+    version-warning TEXT    X-Ad-Api-Version-Warning
+    message TEXT            TEXT among the "messages" of a success
     delay DURATION          the events are dealt with at once, the answer is held back
     slow N                  the answer trickles, N bytes a second
     recorded, unrecorded    whether the events are recorded

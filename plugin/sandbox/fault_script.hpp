@@ -69,6 +69,8 @@ struct behaviour {
     std::optional<std::int64_t> retry_after_seconds;
     std::optional<std::int64_t> regain_access_minutes;
     std::optional<int> usage_percent;
+    std::optional<std::string> version_warning; // X-Ad-Api-Version-Warning
+    std::optional<std::string> message;         // A text in "messages" of a success.
     bool close_idle = false; // Closes the connection after an answer that did not announce it.
 };
 

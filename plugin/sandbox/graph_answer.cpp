@@ -25,7 +25,10 @@ struct code_row {
     std::string_view message;
 };
 
+constexpr int max_script_number = 1'000'000'000; // as fault_words.hpp has it
+
 constexpr code_row code_rows[] = {
+    {-max_script_number, -1, 500, false, oauth, "An internal error occurred"},
     {1, 1, 500, false, oauth, "An unknown error occurred"},
     {2, 2, 503, true, oauth, "Service temporarily unavailable"},
     {3, 3, 403, false, oauth, "Application does not have the capability to make this API call."},
@@ -41,6 +44,7 @@ constexpr code_row code_rows[] = {
     {368, 368, 400, false, oauth,
      "(#368) The action attempted has been deemed abusive or is otherwise disallowed"},
     {613, 613, 400, false, oauth, "(#613) Calls to this api have exceeded the rate limit."},
+    {5000, 5000, 500, false, oauth, "An unknown error has occurred."},
     {80000, 80014, 400, false, oauth,
      "There have been too many calls to this ad-account. Wait a bit and try again."},
 };
@@ -164,6 +168,7 @@ void add_usage_headers(answer& out, const behaviour& asked, std::string_view dat
         const boost::json::object all{{dataset_id, boost::json::array{std::move(entry)}}};
         out.headers.emplace_back("X-Business-Use-Case-Usage", boost::json::serialize(all));
     }
+    if (asked.version_warning) out.headers.emplace_back("X-Ad-Api-Version-Warning", *asked.version_warning);
     if (asked.retry_after_seconds)
         out.headers.emplace_back("Retry-After", std::to_string(*asked.retry_after_seconds));
 }

@@ -6,6 +6,7 @@
 
 #include <csignal>
 #include <iostream>
+#include <sys/resource.h>
 
 namespace {
 
@@ -42,11 +43,20 @@ int serve(const options& chosen) {
     return 0;
 }
 
+// Each connection takes a descriptor; systems often give 1,024 and allow many more.
+void allow_many_connections() {
+    rlimit files{};
+    if (::getrlimit(RLIMIT_NOFILE, &files) != 0) return;
+    files.rlim_cur = files.rlim_max;
+    ::setrlimit(RLIMIT_NOFILE, &files);
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
     // A reader of standard output that goes away must not end the server.
     std::signal(SIGPIPE, SIG_IGN);
+    allow_many_connections();
     try {
         auto parsed = parse_options(argc, argv, std::cout, std::cerr);
         if (const int* status = std::get_if<int>(&parsed)) return *status;

@@ -29,7 +29,7 @@ constexpr property_rule match_keys_table[] = {
     {"dobd", is_hash_array, "must be an array of digests", rule::not_hashed},
     {"extern_id", is_hash_array, "must be an array of digests", rule::not_hashed},
     {"madid", is_device_ids, "must be an array of text"},
-    {"lead_id", is_lead_id, "must be 15 or 16 digits", rule::lead_id},
+    {"lead_id", is_lead_id, "must be 15 to 17 digits", rule::lead_id},
 };
 
 void check_match_keys(const object& event, report& out) {

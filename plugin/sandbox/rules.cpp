@@ -18,7 +18,8 @@ constexpr std::size_t offline_limit = 2000;
 
 constexpr property_rule request_table[] = {
     {"test_event_code", is_text, "must be text", rule::request_shape},
-    {"partner_agent", is_text, "must be text", rule::request_shape},
+    {"partner_agent", is_partner_agent, "must have fewer than 23 characters and at least two letters",
+     rule::request_shape},
     {"upload_tag", is_text, "must be text", rule::upload_tag},
 };
 

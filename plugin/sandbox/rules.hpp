@@ -32,7 +32,13 @@ enum class rule {
     purchase_value,   // A Purchase without value and currency.
     value_currency,   // A value without currency.
     currency_value,   // A currency without value.
-    lead_id,          // A lead id that is not 15 or 16 digits.
+    lead_id,          // A lead id that is not 15 to 17 digits.
+    click_id,         // An fbc that is none of Meta's.
+    browser_id,       // An fbp that is none of Meta's.
+    user_agent,       // A website event without client_user_agent.
+    messaging_name,   // A name that business_messaging does not take.
+    currency_unknown, // A currency that Meta does not support.
+    device_info,      // extinfo without its 16 places.
     customer_data,    // Too little customer information.
     not_hashed,       // Customer information that is not a digest.
     limited_data_use, // data_processing_options that contradict themselves.

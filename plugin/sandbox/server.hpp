@@ -16,7 +16,7 @@
 
 namespace graph_sandbox {
 
-inline constexpr std::size_t max_connections = 256;
+inline constexpr std::size_t max_connections = 4096;
 
 using log_function = std::function<void(const std::string&)>;
 

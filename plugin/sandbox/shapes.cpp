@@ -1,8 +1,10 @@
 #include "sandbox/shapes.hpp"
 
+#include <boost/asio/ip/address.hpp>
 #include <boost/json.hpp>
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 
 namespace graph_sandbox {
@@ -38,6 +40,28 @@ constexpr std::string_view action_sources[] = {"email",
                                                "other"};
 constexpr std::string_view delivery_categories[] = {"in_store", "curbside", "home_delivery"};
 
+constexpr std::string_view messaging_channels[] = {"messenger", "whatsapp", "instagram"};
+constexpr std::string_view customer_segments[] = {
+    "new_customer_to_business",          "new_customer_to_business_line",
+    "new_customer_to_product_area",      "new_customer_to_medium",
+    "existing_customer_to_business",     "existing_customer_to_business_line",
+    "existing_customer_to_product_area", "existing_customer_to_medium",
+    "customer_in_loyalty_program"};
+// ISO 4217, active codes of currencies, without funds, metals and test codes.
+constexpr std::string_view currencies =
+    "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD "
+    "CDF CHF "
+    "CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD "
+    "HNL HRK "
+    "HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD "
+    "MAD MDL "
+    "MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG "
+    "QAR RON "
+    "RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SLL SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD "
+    "TWD TZS "
+    "UAH UGX USD UYU UZS VES VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG";
+constexpr std::size_t longest_click_id = 500;
+
 bool only(std::string_view text, std::string_view alphabet) {
     return !text.empty() && text.find_first_not_of(alphabet) == std::string_view::npos;
 }
@@ -72,6 +96,23 @@ bool is_appendix(std::string_view text) {
     const unsigned language = bits >> 8 & 0xff;
     return bits >> 16 == appendix_format && language >= 1 && language <= appendix_languages &&
            (bits & 0xff) <= appendix_origins;
+}
+
+// cookie := "fb" "." digits "." milliseconds "." id [ "." appendix ]
+template <class IsId>
+bool is_meta_cookie(std::string_view text, IsId is_id) {
+    std::string_view parts[5];
+    std::size_t count = 0;
+    for (;;) {
+        const std::size_t dot = text.find('.');
+        if (count == std::size(parts)) return false;
+        parts[count++] = text.substr(0, dot);
+        if (dot == std::string_view::npos) break;
+        text.remove_prefix(dot + 1);
+    }
+    return count >= 4 && parts[0] == "fb" && parts[1].size() <= 2 && only(parts[1], decimal) &&
+           parts[2].size() <= 13 && only(parts[2], decimal) && is_id(parts[3]) &&
+           (count == 4 || only(parts[4], base64url));
 }
 
 // JSON's own grammar of numbers decides what text is one.
@@ -121,13 +162,45 @@ bool is_number(const value& v) {
 bool is_amount(const value& v) {
     return v.is_number() || is_number_text(text_of(v));
 }
+// Meta takes lower case too.
 bool is_currency(const value& v) {
-    return text_of(v).size() == 3 && only(text_of(v), letters);
+    if (text_of(v).size() != 3 || !only(text_of(v), letters)) return false;
+    std::string code(text_of(v));
+    for (char& c : code)
+        c = char(std::toupper(static_cast<unsigned char>(c)));
+    return (" " + std::string(currencies) + " ").find(" " + code + " ") != std::string::npos;
+}
+
+bool is_click_id(const value& v) {
+    return is_meta_cookie(
+        text_of(v), [](std::string_view id) { return id.size() <= longest_click_id && only(id, base64url); });
+}
+bool is_browser_id(const value& v) {
+    return is_meta_cookie(text_of(v), [](std::string_view id) { return only(id, decimal); });
+}
+
+bool is_ip_address(const value& v) {
+    boost::system::error_code ec;
+    boost::asio::ip::make_address(std::string(text_of(v)), ec);
+    return !ec;
+}
+
+bool is_partner_agent(const value& v) {
+    const auto text = text_of(v);
+    return text.size() < 23 && std::count_if(text.begin(), text.end(), [](char c) {
+                                   return letters.find(c) != std::string_view::npos;
+                               }) >= 2;
+}
+bool is_customer_segment(const value& v) {
+    return among(v, customer_segments);
+}
+bool is_messaging_channel(const value& v) {
+    return among(v, messaging_channels);
 }
 
 bool is_lead_id(const value& v) {
     const std::size_t digits = digits_of(v).size();
-    return digits == 15 || digits == 16;
+    return digits >= 15 && digits <= 17;
 }
 
 bool is_web_address(const value& v) {

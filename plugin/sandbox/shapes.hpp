@@ -14,15 +14,21 @@ namespace graph_sandbox {
 
 using shape = bool (*)(const boost::json::value&);
 
-bool is_text(const boost::json::value& v);           // a string that holds more than whitespace
-bool is_any_text(const boost::json::value& v);       // a string, also an empty one
-bool is_flag(const boost::json::value& v);           // true, false, 0 or 1
-bool is_integer(const boost::json::value& v);        // written as an integer, within 64 bits
-bool is_count(const boost::json::value& v);          // an integer that is not negative
-bool is_number(const boost::json::value& v);         // any JSON number
-bool is_amount(const boost::json::value& v);         // a JSON number, or text that is one
-bool is_currency(const boost::json::value& v);       // three letters, as in ISO 4217
-bool is_lead_id(const boost::json::value& v);        // 15 or 16 digits, as integer or text
+bool is_text(const boost::json::value& v);          // a string that holds more than whitespace
+bool is_any_text(const boost::json::value& v);      // a string, also an empty one
+bool is_flag(const boost::json::value& v);          // true, false, 0 or 1
+bool is_integer(const boost::json::value& v);       // written as an integer, within 64 bits
+bool is_count(const boost::json::value& v);         // an integer that is not negative
+bool is_number(const boost::json::value& v);        // any JSON number
+bool is_amount(const boost::json::value& v);        // a JSON number, or text that is one
+bool is_currency(const boost::json::value& v);      // a code of ISO 4217 that is in use
+bool is_lead_id(const boost::json::value& v);       // 15 to 17 digits, as integer or text
+bool is_click_id(const boost::json::value& v);      // fb.N.MILLISECONDS.CLICKID, perhaps with a fifth part
+bool is_browser_id(const boost::json::value& v);    // fb.N.MILLISECONDS.RANDOM, perhaps with a fifth part
+bool is_ip_address(const boost::json::value& v);    // one IPv4 or IPv6 address as text
+bool is_partner_agent(const boost::json::value& v); // fewer than 23 characters, at least two letters
+bool is_customer_segment(const boost::json::value& v);
+bool is_messaging_channel(const boost::json::value& v);
 bool is_web_address(const boost::json::value& v);    // http:// or https:// with a host
 bool is_id(const boost::json::value& v);             // text or an integer
 bool is_ids(const boost::json::value& v);            // an id, or an array of them

@@ -1,6 +1,7 @@
 // The real transport against a real server over TLS on loopback.
 #include "dispatch/policy.hpp"
 #include "dispatch/tls_transport.hpp"
+#include "tests/support/connect_proxy.hpp"
 #include "tests/support/https_server.hpp"
 
 #include <doctest/doctest.h>
@@ -8,8 +9,10 @@
 
 #include <condition_variable>
 #include <deque>
+#include <filesystem>
 #include <map>
 #include <mutex>
+#include <thread>
 
 using namespace lead_ads::dispatch;
 using lead_ads::batch::target;
@@ -111,6 +114,16 @@ transport_settings within(std::int64_t connect, std::int64_t response) {
     limits.connect_timeout = connect;
     limits.response_timeout = response;
     return limits;
+}
+
+// Sockets of this process.
+std::size_t open_sockets() {
+    std::size_t count = 0;
+    for (const auto& entry : std::filesystem::directory_iterator("/proc/self/fd")) {
+        std::error_code gone;
+        count += std::filesystem::read_symlink(entry.path(), gone).string().starts_with("socket:");
+    }
+    return count;
 }
 
 } // namespace
@@ -478,5 +491,113 @@ TEST_CASE("stopping with requests under way leaves nothing behind, again and aga
         for (std::size_t n = 0; n < 4; ++n)
             c.begin(to_port(server.port()), post(body), n);
         if (i % 2) c.run([&c] { c.network().abort_all(); });
+    }
+}
+
+TEST_CASE("a proxy is asked for a tunnel, and TLS through it is verified as without one") {
+    const place here;
+    https_server server(make_certificate(&here.authority),
+                        [](const server_request&) { return ok_received(1); });
+    connect_proxy between;
+    client c(here.ca.path());
+    auto to = to_port(server.port());
+    to.proxy = {"127.0.0.1", between.port(), "Basic dXNlcjpwYXNz", "settings.proxy"};
+    for (int i = 0; i < 3; ++i) {
+        const auto got = c.ask(to, post());
+        CHECK(got.problem == "");
+        CHECK(got.status == 200);
+    }
+    CHECK(server.requests() == 3);
+    const auto asked = between.heads();
+    REQUIRE(asked.size() == 1); // one tunnel, kept alive
+    CHECK(asked[0] == "CONNECT localhost:" + std::to_string(server.port()) +
+                          " HTTP/1.1\r\nHost: localhost:" + std::to_string(server.port()) +
+                          "\r\nProxy-Authorization: Basic dXNlcjpwYXNz\r\n\r\n");
+    // The same endpoint without the proxy is another connection.
+    CHECK(c.ask(to_port(server.port()), post()).status == 200);
+    CHECK(server.connections() == 2);
+
+    const place other;
+    client distrustful(other.ca.path());
+    const auto got = distrustful.ask(to, post());
+    CHECK(got.failure == failure::untrusted);
+    CHECK(got.problem.find("ca-certificates") != std::string::npos);
+    CHECK(got.problem.find("settings.ca_file") != std::string::npos);
+    CHECK(server.requests() == 4);
+}
+
+TEST_CASE("a proxy that opens no tunnel is named, with a way out, and its password is not") {
+    const place here;
+    https_server server(make_certificate(&here.authority),
+                        [](const server_request&) { return ok_received(1); });
+    struct row {
+        const char* answer;
+        const char* authorization;
+        const char* says;
+    };
+    const row rows[] = {
+        {"HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic\r\nContent-Length: "
+         "5\r\n\r\n<htm>",
+         "", "asks for user and password (HTTP 407)"},
+        {"HTTP/1.1 407 No\r\nContent-Length: 0\r\n\r\n", "Basic c2VjcmV0",
+         "does not accept user and password (HTTP 407)"},
+        {"HTTP/1.1 403 Forbidden\r\nContent-Length: 2\r\n\r\nno", "", "refuses a tunnel to localhost:"},
+        {"HTTP/1.1 502 Bad Gateway\r\n\r\n", "", "(HTTP 502)"},
+        {"HTTP/1.1 200 OK\r\n\r\nHello", "", "sent more than the opening of a tunnel"},
+        {"SSH-2.0-OpenSSH\r\n\r\n", "", "ended the connection instead of opening a tunnel"},
+        {"", "", "ended the connection instead of opening a tunnel"},
+    };
+    for (const auto& r : rows) {
+        CAPTURE(r.answer);
+        connect_proxy between(r.answer);
+        client c(here.ca.path());
+        auto to = to_port(server.port());
+        to.proxy = {"127.0.0.1", between.port(), r.authorization, "HTTPS_PROXY"};
+        const auto got = c.ask(to, post());
+        CAPTURE(got.problem);
+        CHECK(got.failure == failure::unreachable); // tried again later
+        CHECK(got.problem.find("the proxy 127.0.0.1:" + std::to_string(between.port()) + " (HTTPS_PROXY)") !=
+              std::string::npos);
+        CHECK(got.problem.find(r.says) != std::string::npos);
+        CHECK(got.problem.find("c2VjcmV0") == std::string::npos);
+    }
+    CHECK(server.requests() == 0);
+}
+
+TEST_CASE("a proxy that is not there is named") {
+    const place here;
+    std::uint16_t closed_port = 0;
+    {
+        connect_proxy gone;
+        closed_port = gone.port();
+    }
+    client c(here.ca.path());
+    auto to = to_port(1);
+    to.proxy = {"127.0.0.1", closed_port, "", "HTTPS_PROXY"};
+    const auto got = c.ask(to, post());
+    CHECK(got.failure == failure::unreachable);
+    CHECK(got.problem.starts_with("no connection to the proxy 127.0.0.1:" + std::to_string(closed_port)));
+}
+
+TEST_CASE("an idle connection is closed when the server closes it, and when it was idle for long") {
+    const place here;
+    https_server server(make_certificate(&here.authority),
+                        [](const server_request&) { return ok_received(1); });
+    SUBCASE("the server closes it") {
+        client c(here.ca.path());
+        CHECK(c.ask(to_port(server.port()), post()).status == 200);
+        const auto open = open_sockets();
+        server.close_idle();
+        while (open_sockets() >= open) // ours goes too, without another request
+            std::this_thread::yield();
+    }
+    SUBCASE("it was idle for long") {
+        auto limits = within(20 * second, 20 * second);
+        limits.idle_timeout = 50 * millisecond;
+        client c(here.ca.path(), limits);
+        const auto before = open_sockets();
+        CHECK(c.ask(to_port(server.port()), post()).status == 200);
+        while (open_sockets() > before)
+            std::this_thread::yield();
     }
 }

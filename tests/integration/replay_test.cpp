@@ -77,6 +77,10 @@ TEST_CASE("what fails for a passing reason is sent again until it is delivered")
                               "retry-after 1",
                               "code 4 + retry-after 1",
                               "code 1 x2",
+                              "code 5000 x2",
+                              "code -3 x2",
+                              "html 407 x2",
+                              "message \"look\" + version-warning v21",
                               "code 100 transient",
                               "close-notify before x2",
                               "status 408",
@@ -89,6 +93,16 @@ TEST_CASE("what fails for a passing reason is sent again until it is delivered")
               "read 20, delivered 20, filtered 0, invalid 0, rejected 0, undelivered 0");
         CHECK(run.meta.accepted().size() >= 20);
     }
+}
+
+TEST_CASE("an event that is refused for its lead id is delivered without it") {
+    replayed run(20, {"--fault", "poison lead_id=1234567890123456 code 100/2804036", "--no-error-data"});
+    CAPTURE(run.result.err);
+    CHECK(run.result.status == 0);
+    CHECK(totals(run.result) == "read 20, delivered 20, filtered 0, invalid 0, rejected 0, undelivered 0");
+    REQUIRE(run.meta.accepted().size() == 20);
+    for (const auto& event : run.meta.accepted())
+        CHECK(event.find("1234567890123456") == std::string::npos);
 }
 
 TEST_CASE("one poisoned event is rejected with Meta's code, and all others are delivered") {

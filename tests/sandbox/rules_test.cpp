@@ -70,6 +70,15 @@ TEST_CASE("each rule of a conversion event refuses what breaks it and accepts wh
         {"event_source_url", "\"ftp://shop.example\"", rule::property_shape, 0, "event_source_url"},
         {"event_source_url", "\"https://\"", rule::property_shape, 0, "event_source_url"},
         {"event_id", "12", rule::property_shape, 0, "event_id"},
+        {"customer_segmentation", "\"customer_in_loyalty_program\"", {}},
+        {"customer_segmentation", "\"vip\"", rule::property_shape, 0, "customer_segmentation"},
+        {"messaging_channel", "\"whatsapp\"", {}},
+        {"messaging_channel", "\"sms\"", rule::property_shape, 0, "messaging_channel"},
+        {"original_event_data", R"({"event_name":"Lead","event_time":1769800000})", {}},
+        {"original_event_data", R"({"event_time":"yesterday"})", rule::property_shape, 0,
+         "original_event_data.event_time"},
+        {"action_source", "\"business_messaging\"", rule::messaging_name, 2804066, "event_name"},
+        {"custom_data.currency", "\"XXX\"", rule::currency_unknown, 2804011, "custom_data.currency"},
         {"opt_out", "true", {}},
         {"opt_out", "\"yes\"", rule::property_shape, 0, "opt_out"},
         {"custom_data", "[]", rule::property_shape, 0, "custom_data"},
@@ -95,8 +104,8 @@ TEST_CASE("each rule of a conversion event refuses what breaks it and accepts wh
         {"custom_data.contents", R"([{"id":1,"delivery_category":"drone"}])", rule::property_shape, 0,
          "custom_data.contents.0.delivery_category"},
         {"app_data.extinfo", R"(["a2","","","","","","","","","","","","","","",""])", {}},
-        {"app_data.extinfo", R"(["a2","","","","","","","","","","","","","",""])", rule::property_shape, 0,
-         "app_data.extinfo"},
+        {"app_data.extinfo", R"(["a2","","","","","","","","","","","","","",""])", rule::device_info,
+         2804043, "app_data.extinfo"},
         {"app_data.advertiser_tracking_enabled", "1", {}},
         {"app_data.advertiser_tracking_enabled", "2", rule::property_shape, 0,
          "app_data.advertiser_tracking_enabled"},
@@ -128,7 +137,7 @@ TEST_CASE("the time window is 7 days, 62 for a physical store, and a minute ahea
     check_changes(offline_request(), months);
 }
 
-TEST_CASE("user_data holds digests, a lead id of 15 or 16 digits, and enough to find a person") {
+TEST_CASE("user_data holds digests, a lead id of 15 to 17 digits, and enough to find a person") {
     const change changes[] = {
         {"user_data", "absent", rule::required, 0, "user_data"},
         {"user_data", "7", rule::property_shape, 0, "user_data"},
@@ -138,7 +147,9 @@ TEST_CASE("user_data holds digests, a lead id of 15 or 16 digits, and enough to 
         {"user_data.external_id", "[\"42\"]", rule::not_hashed, 0, "user_data.external_id"},
         {"user_data.lead_id", "\"123456789012345\"", {}},
         {"user_data.lead_id", "12345678901234", rule::lead_id, 2804036, "user_data.lead_id"},
-        {"user_data.lead_id", "12345678901234567", rule::lead_id, 2804036, "user_data.lead_id"},
+        {"user_data.lead_id", "12345678901234567", {}},
+        {"user_data.lead_id", "\"12345678901234567\"", {}},
+        {"user_data.lead_id", "123456789012345678", rule::lead_id, 2804036, "user_data.lead_id"},
         {"user_data.lead_id", "1234567890123456.0", rule::lead_id, 2804036, "user_data.lead_id"},
         {"user_data.lead_id", "-123456789012345", rule::lead_id, 2804036, "user_data.lead_id"},
         {"user_data.lead_id", "\"12345678901234a\"", rule::lead_id, 2804036, "user_data.lead_id"},
@@ -147,6 +158,21 @@ TEST_CASE("user_data holds digests, a lead id of 15 or 16 digits, and enough to 
         {"user_data", "{\"unheard_of\":\"x\"}", rule::customer_data, 2804050, "user_data"},
         {"user_data", "{\"client_ip_address\":\"192.0.2.1\"}", {}},
         {"user_data", "{\"fbc\":\"fb.1.1.a\"}", {}},
+        {"user_data.fbc",
+         "\"fb.1.1596403881668.IwAR2F4-dbP0l7Mn1IawQQGCINEz7PYXQvwjNwB_qa2ofrHyiLjcbCRxTDMgk\"",
+         {}},
+        {"user_data.fbc", "\"fb.2.1596403881668.AbC.AQEBAQEA\"", {}},
+        {"user_data.fbc", "\"IwAR2F4\"", rule::click_id, 2804001, "user_data.fbc"},
+        {"user_data.fbc", "\"fb.1.1596403881668\"", rule::click_id, 2804001, "user_data.fbc"},
+        {"user_data.fbc", "\"fb.1.1596403881668.\"", rule::click_id, 2804001, "user_data.fbc"},
+        {"user_data.fbc", "\"fb.1.now.AbC\"", rule::click_id, 2804001, "user_data.fbc"},
+        {"user_data.fbc", "\"fb.1.1.a b\"", rule::click_id, 2804001, "user_data.fbc"},
+        {"user_data.fbc", "\"fb.1.1.a.b.c\"", rule::click_id, 2804001, "user_data.fbc"},
+        {"user_data.fbp", "\"fb.1.1596403881668.1116446470\"", {}},
+        {"user_data.fbp", "\"fb.1.1596403881668.abc\"", rule::browser_id, 0, "user_data.fbp"},
+        {"user_data.client_ip_address", "\"203.0.113.9, 10.0.0.1\"", rule::property_shape, 0,
+         "user_data.client_ip_address"},
+        {"user_data.ig_sid", "\"1\"", {}},
     };
     check_changes(conversion_request(), changes);
 }
@@ -181,6 +207,33 @@ TEST_CASE("weak combinations of customer information are refused, one property m
     }
 }
 
+TEST_CASE("an event of a website names its page and holds the browser's user agent") {
+    boost::json::value request = conversion_request();
+    boost::json::object& event = first_event(request);
+    set(event, "action_source", "\"website\"");
+    set(event, "event_source_url", "\"https://shop.example/\"");
+    const auto refusals = check_request(request, at_sample_time).refusals;
+    REQUIRE(refusals.size() == 1);
+    CHECK(refusals[0].property == "user_data.client_user_agent");
+    set(event, "user_data.client_user_agent", "\"Mozilla/5.0\"");
+    CHECK(check_request(request, at_sample_time).refusals.empty());
+    set(event, "event_source_url", "absent");
+    CHECK(check_request(request, at_sample_time).refusals.at(0).property == "event_source_url");
+}
+
+TEST_CASE("partner_agent has fewer than 23 characters and at least two letters") {
+    for (const auto& [text, is_taken] : {std::pair("\"fb_lead_ads_1.0.0\"", true),
+                                         {"\"1234567890123456789abc\"", true},
+                                         {"\"12345678901234567890abc\"", false},
+                                         {"\"1a2\"", false},
+                                         {"\"\"", false}}) {
+        CAPTURE(text);
+        boost::json::value request = conversion_request();
+        set(request.as_object(), "partner_agent", text);
+        CHECK(check_request(request, at_sample_time).refusals.empty() == is_taken);
+    }
+}
+
 TEST_CASE("a Purchase needs value and currency") {
     boost::json::value request = conversion_request();
     boost::json::object& event = first_event(request);
@@ -208,6 +261,7 @@ TEST_CASE("Limited Data Use needs a known country and state, and an address when
         {R"(["LDU"])", "1", "0", "absent", ""},
         {R"(["LDU"])", "0", "0", R"("192.0.2.1")", ""},
         {R"(["LDU"])", "0", "0", "absent", "user_data.client_ip_address"},
+        {R"(["LDU"])", "0", "1000", R"("192.0.2.1")", "data_processing_options_state"},
         {R"(["LDU"])", "1", "1014", "absent", "data_processing_options_state"},
         {R"(["LDU"])", "2", "0", "absent", "data_processing_options_country"},
         {R"(["LDU"])", "absent", "0", "absent", "data_processing_options_country"},
@@ -301,7 +355,7 @@ TEST_CASE("one bad event refuses the whole request and is named by its index") {
     REQUIRE(found.refusals.size() == 1);
     CHECK(found.refusals[0].event == std::optional<std::size_t>(3));
     CHECK(found.refusals[0].message ==
-          "Event 3: user_data.lead_id: must be 15 or 16 digits. A lead id has 15 or 16 "
+          "Event 3: user_data.lead_id: must be 15 to 17 digits. A lead id has 15 to 17 "
           "digits and is not hashed.");
 }
 
