@@ -203,6 +203,32 @@ TEST_CASE("a host of another version gets no instance") {
     CHECK(plugin.entry().create(&host.abi(), nullptr) == DESTINATION_ERROR_ARGUMENT);
 }
 
+TEST_CASE("a host without callbacks gets no instance, and a null plugin an error") {
+    const loaded_plugin library;
+    const counting_host host;
+    for (const bool lacks_results : {true, false}) {
+        auto crippled = host.abi();
+        (lacks_results ? reinterpret_cast<void*&>(crippled.on_results)
+                       : reinterpret_cast<void*&>(crippled.on_writable)) = nullptr;
+        const destination_plugin_t* made = nullptr;
+        CHECK(library.entry().create(&crippled, &made) == DESTINATION_ERROR_ARGUMENT);
+        CHECK(made == nullptr);
+    }
+    const destination_plugin_t* plugin = nullptr;
+    REQUIRE(library.entry().create(&host.abi(), &plugin) == DESTINATION_OK);
+    destination_config_t config{};
+    config.size = sizeof config;
+    std::uint32_t accepted = 0;
+    CHECK(plugin->configure(nullptr, &config) == DESTINATION_ERROR_ARGUMENT);
+    CHECK(plugin->reconfigure(nullptr, &config) == DESTINATION_ERROR_ARGUMENT);
+    CHECK(plugin->start(nullptr) == DESTINATION_ERROR_ARGUMENT);
+    CHECK(plugin->flush(nullptr, 0) == DESTINATION_ERROR_ARGUMENT);
+    CHECK(plugin->stop(nullptr, 0) == DESTINATION_ERROR_ARGUMENT);
+    CHECK(plugin->submit(nullptr, nullptr, 0, &accepted) == DESTINATION_ERROR_ARGUMENT);
+    plugin->destroy(nullptr);
+    plugin->destroy(plugin);
+}
+
 TEST_CASE("reconfigure changes the rules between two events and loses none") {
     configured_stand meta;
     loaded_plugin plugin;

@@ -18,7 +18,7 @@ static_assert(static_cast<int>(config::severity::secret) == DESTINATION_DIAGNOST
 destination_status_t check(const destination_plugin_t* plugin, const destination_config_t* config,
                            void (*on_diagnostic)(void* data, const destination_diagnostic_t* diagnostic),
                            void* data, destination_sink_t description) {
-    if (!config || config->size < sizeof *config) return DESTINATION_ERROR_ARGUMENT;
+    if (!plugin || !config || config->size < sizeof *config) return DESTINATION_ERROR_ARGUMENT;
     return destination::guarded([&]() -> destination_status_t {
         config::read_options options;
         options.now = time_point_of(instance_of(*plugin).host().now());

@@ -12,7 +12,7 @@ destination_status_t evaluate(const destination_plugin_t* plugin, destination_st
                               const destination_event_t* event,
                               void (*on_diagnostic)(void* data, const destination_diagnostic_t* diagnostic),
                               void* data, destination_sink_t out) {
-    if (event && event->size < sizeof *event) return DESTINATION_ERROR_ARGUMENT;
+    if (!plugin || (event && event->size < sizeof *event)) return DESTINATION_ERROR_ARGUMENT;
     return destination::guarded([&]() -> destination_status_t {
         auto& self = instance_of(*plugin);
         const auto rules = self.rules();

@@ -110,7 +110,7 @@ void put_all(const instance& self, const writer& out) {
 
 destination_status_t snapshot(const destination_plugin_t* plugin,
                               void (*on_metric)(void* data, const destination_metric_t* metric), void* data) {
-    if (!on_metric) return DESTINATION_ERROR_ARGUMENT;
+    if (!plugin || !on_metric) return DESTINATION_ERROR_ARGUMENT;
     return destination::guarded([&] {
         put_all(instance_of(*plugin), writer(on_metric, data));
         return DESTINATION_OK;

@@ -46,7 +46,7 @@ std::string explained(const pipeline::mapped_event& mapped, const pipeline::comp
 
 destination_status_t preview(const destination_plugin_t* plugin, const destination_event_t* event,
                              uint32_t flags, int32_t* outcome, destination_sink_t out) {
-    if (!event || event->size < sizeof *event || !outcome) return DESTINATION_ERROR_ARGUMENT;
+    if (!plugin || !event || event->size < sizeof *event || !outcome) return DESTINATION_ERROR_ARGUMENT;
     return destination::guarded([&]() -> destination_status_t {
         auto& self = instance_of(*plugin);
         const auto rules = self.rules();

@@ -27,7 +27,7 @@ destination_string_t description(const destination_plugin_t*, uint32_t index) {
 }
 
 destination_status_t begin(const destination_plugin_t* plugin, destination_string_t wanted, void** report) {
-    if (!report) return DESTINATION_ERROR_ARGUMENT;
+    if (!plugin || !report) return DESTINATION_ERROR_ARGUMENT;
     *report = nullptr;
     if (destination::to_view(wanted) != stages_name) return DESTINATION_NEVER;
     return destination::guarded([&]() -> destination_status_t {
@@ -39,7 +39,7 @@ destination_status_t begin(const destination_plugin_t* plugin, destination_strin
 }
 
 destination_status_t add(const destination_plugin_t* plugin, void* report, const destination_event_t* event) {
-    if (!report || !event || event->size < sizeof *event) return DESTINATION_ERROR_ARGUMENT;
+    if (!plugin || !report || !event || event->size < sizeof *event) return DESTINATION_ERROR_ARGUMENT;
     return destination::guarded([&] {
         auto& self = instance_of(*plugin);
         auto memory = self.scratch().lend();

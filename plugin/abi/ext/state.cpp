@@ -7,7 +7,7 @@ namespace {
 
 destination_status_t get(const destination_plugin_t* plugin, destination_state_t* state,
                          destination_sink_t reason) {
-    if (!state || state->size < sizeof *state) return DESTINATION_ERROR_ARGUMENT;
+    if (!plugin || !state || state->size < sizeof *state) return DESTINATION_ERROR_ARGUMENT;
     return destination::guarded([&] {
         const auto now = instance_of(*plugin).delivery().state();
         state->state = static_cast<std::int32_t>(now.activity);

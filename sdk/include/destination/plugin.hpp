@@ -152,6 +152,8 @@ public:
         *plugin = nullptr;
         if (from == nullptr || !destination_abi_is_compatible(from->abi_version))
             return DESTINATION_ERROR_ARGUMENT;
+        // Without these two no result could be told, and the first one would crash.
+        if (from->on_results == nullptr || from->on_writable == nullptr) return DESTINATION_ERROR_ARGUMENT;
         return guarded([&] {
             *plugin = &std::make_unique<exported>(*from).release()->handle_.calls;
             return DESTINATION_OK;
@@ -177,27 +179,30 @@ private:
     }
 
     static destination_status_t configure(plugin_pointer plugin, const destination_config_t* config) {
-        if (!is_whole_config(config)) return DESTINATION_ERROR_ARGUMENT;
+        if (plugin == nullptr || !is_whole_config(config)) return DESTINATION_ERROR_ARGUMENT;
         return guarded([&] { return of(*plugin).configure(*config); });
     }
     static destination_status_t start(plugin_pointer plugin) {
+        if (plugin == nullptr) return DESTINATION_ERROR_ARGUMENT;
         return guarded([&] { return of(*plugin).start(); });
     }
     static destination_status_t submit(plugin_pointer plugin, const destination_event_t* events,
                                        std::uint32_t count, std::uint32_t* accepted) {
         if (accepted == nullptr) return DESTINATION_ERROR_ARGUMENT;
         *accepted = 0;
-        if (count != 0 && !is_whole(events)) return DESTINATION_ERROR_ARGUMENT;
+        if (plugin == nullptr || (count != 0 && !is_whole(events))) return DESTINATION_ERROR_ARGUMENT;
         return guarded([&] { return of(*plugin).submit(events, count, *accepted); });
     }
     static destination_status_t flush(plugin_pointer plugin, std::int64_t timeout) {
+        if (plugin == nullptr) return DESTINATION_ERROR_ARGUMENT;
         return guarded([&] { return of(*plugin).flush(timeout); });
     }
     static destination_status_t reconfigure(plugin_pointer plugin, const destination_config_t* config) {
-        if (!is_whole_config(config)) return DESTINATION_ERROR_ARGUMENT;
+        if (plugin == nullptr || !is_whole_config(config)) return DESTINATION_ERROR_ARGUMENT;
         return guarded([&] { return of(*plugin).reconfigure(*config); });
     }
     static destination_status_t stop(plugin_pointer plugin, std::int64_t timeout) {
+        if (plugin == nullptr) return DESTINATION_ERROR_ARGUMENT;
         return guarded([&] { return of(*plugin).stop(timeout); });
     }
     static void destroy(plugin_pointer plugin) {
