@@ -44,7 +44,8 @@ constexpr bad_file bad_settings[] = {
      "9:3+6 error: unknown key \"colour\" in settings | use api, pixel_id, offline_event_set_id, upload_tag, "
      "access_token, app_secret, lead_id, require_lead_id, lead_id_digits, lead_id_type, "
      "missing_event_time, event_id_version, lead_event_source, test_event_code, default_country_code, "
-     "timezone, api_version, endpoint, ca_file or max_event_bytes\n"},
+     "timezone, api_version, endpoint, ca_file, partner_agent, proxy, "
+     "retry_without_lead_id or max_event_bytes\n"},
     {"api", false,
      "version: 1\n"
      "destination: facebook_lead_ads\n"
@@ -595,6 +596,57 @@ constexpr bad_file bad_settings[] = {
      "mapping:\n"
      "  - {event: generate_lead, facebook_event_name: Lead}\n",
      "8:12+11 warning: ca_file cannot be read: /maps/no-such.pem | it must be there when sending starts\n"},
+    {"a partner agent that Meta does not take", false,
+     "version: 1\n"
+     "destination: facebook_lead_ads\n"
+     "settings:\n"
+     "  pixel_id: \"1234567890123456\"\n"
+     "  access_token: ${env:CONFIG_TEST_TOKEN}\n"
+     "  lead_id: \"{{crm.lead_id}}\"\n"
+     "  lead_event_source: HubSpot\n"
+     "  partner_agent: 12345678901234567890abc\n"
+     "mapping:\n"
+     "  - {event: generate_lead, facebook_event_name: Lead}\n",
+     "8:18+23 error: partner_agent has 23 characters, and Meta takes 22 | shorten it\n"},
+    {"a partner agent without letters", false,
+     "version: 1\n"
+     "destination: facebook_lead_ads\n"
+     "settings:\n"
+     "  pixel_id: \"1234567890123456\"\n"
+     "  access_token: ${env:CONFIG_TEST_TOKEN}\n"
+     "  lead_id: \"{{crm.lead_id}}\"\n"
+     "  lead_event_source: HubSpot\n"
+     "  partner_agent: 123-4a\n"
+     "mapping:\n"
+     "  - {event: generate_lead, facebook_event_name: Lead}\n",
+     "8:18+6 error: partner_agent must be ASCII without spaces and hold at least two letters | for example "
+     "my-agent\n"},
+    {"a proxy with a password in the file", false,
+     "version: 1\n"
+     "destination: facebook_lead_ads\n"
+     "settings:\n"
+     "  pixel_id: \"1234567890123456\"\n"
+     "  access_token: ${env:CONFIG_TEST_TOKEN}\n"
+     "  lead_id: \"{{crm.lead_id}}\"\n"
+     "  lead_event_source: HubSpot\n"
+     "  proxy: http://user:hunter2@proxy:3128\n"
+     "mapping:\n"
+     "  - {event: generate_lead, facebook_event_name: Lead}\n",
+     "8:10+30 error: proxy holds a password, which must not stand in the file itself | write proxy: "
+     "${env:HTTPS_PROXY} or ${file:/run/secrets/proxy}\n"},
+    {"a proxy of another kind", false,
+     "version: 1\n"
+     "destination: facebook_lead_ads\n"
+     "settings:\n"
+     "  pixel_id: \"1234567890123456\"\n"
+     "  access_token: ${env:CONFIG_TEST_TOKEN}\n"
+     "  lead_id: \"{{crm.lead_id}}\"\n"
+     "  lead_event_source: HubSpot\n"
+     "  proxy: socks5://proxy:1080\n"
+     "mapping:\n"
+     "  - {event: generate_lead, facebook_event_name: Lead}\n",
+     "8:10+19 error: a proxy is reached by http:// alone, not by socks5://; it passes TLS on untouched | for "
+     "example http://proxy.example:3128, ${env:HTTPS_PROXY} for one with a password, or none\n"},
     {"sizes", false,
      "version: 1\n"
      "destination: facebook_lead_ads\n"

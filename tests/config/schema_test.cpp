@@ -185,7 +185,19 @@ TEST_CASE("the schema of requests takes what Meta takes, and refuses what spoils
     CHECK_FALSE(accepts(
         R"({"event_name":"Lead","event_time":1,"action_source":"website","user_data":{"lead_id":1}})"));
     CHECK(accepts(
+        R"({"event_name":"Lead","event_time":1,"action_source":"website","event_source_url":"https://x","user_data":{"lead_id":1,"client_user_agent":"x"}})"));
+    CHECK_FALSE(accepts(
         R"({"event_name":"Lead","event_time":1,"action_source":"website","event_source_url":"https://x","user_data":{"lead_id":1}})"));
+    CHECK_FALSE(accepts(
+        R"({"event_name":"Lead","event_time":1,"action_source":"business_messaging","user_data":{"lead_id":1}})"));
+    CHECK(accepts(
+        R"({"event_name":"LeadSubmitted","event_time":1,"action_source":"business_messaging","messaging_channel":"whatsapp","user_data":{"lead_id":1}})"));
+    CHECK_FALSE(accepts(conversions_event(R"(,"messaging_channel":"sms")")));
+    CHECK_FALSE(accepts(conversions_event(R"(,"customer_segmentation":"vip")")));
+    CHECK_FALSE(accepts(conversions_event("", R"("fbc":"IwAR2F4")")));
+    CHECK_FALSE(accepts(conversions_event(
+        R"(,"data_processing_options":["LDU"],"data_processing_options_country":0,"data_processing_options_state":1000)")));
+    CHECK(accepts(conversions_event(R"(,"original_event_data":{"event_name":"Lead","event_time":1})")));
     CHECK_FALSE(accepts(
         R"({"event_name":"Purchase","event_time":1,"action_source":"chat","user_data":{"lead_id":1},"custom_data":{"value":1}})"));
     CHECK_FALSE(schema_accepts(schema, json::parse(R"({"access_token":"t","data":[]})")));
