@@ -35,7 +35,7 @@ std::int64_t nanoseconds(std::chrono::milliseconds duration) {
 
 } // namespace
 
-std::shared_ptr<const batch::target> target_of(const config::settings& settings) {
+std::shared_ptr<const batch::target> target_of(const config::settings& settings, bool without_secrets) {
     const auto& general = settings.general;
     const bool offline = general.api == config::graph_api::offline_conversions;
     auto to = std::make_shared<batch::target>();
@@ -46,7 +46,8 @@ std::shared_ptr<const batch::target> target_of(const config::settings& settings)
     to->test_event_code = general.test_event_code;
     to->upload_tag = general.upload_tag;
     if (!offline) to->partner_agent = general.partner_agent.empty() ? partner_agent : general.partner_agent;
-    if (auto chosen = config::choose_proxy(general); chosen.proxy)
+    const bool may_look = !without_secrets || general.proxy_reference.kind == config::secret_kind::none;
+    if (auto chosen = may_look ? config::choose_proxy(general) : config::proxy_choice{}; chosen.proxy)
         to->proxy = {std::move(chosen.proxy->host), chosen.proxy->port,
                      std::move(chosen.proxy->authorization), std::string(chosen.origin)};
     to->max_events = settings.delivery.batch.max_events;

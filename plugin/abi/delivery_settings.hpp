@@ -9,7 +9,8 @@
 
 namespace lead_ads::abi {
 
-std::shared_ptr<const batch::target> target_of(const config::settings& settings);
+// `without_secrets`: opens none, not even a proxy's address.
+std::shared_ptr<const batch::target> target_of(const config::settings& settings, bool without_secrets);
 dispatch::policy policy_of(const config::settings& settings);
 
 } // namespace lead_ads::abi

@@ -46,7 +46,7 @@ destination_status_t instance::prepare(const destination_config_t& config, prepa
         ready.secrets = secret_store::open(*read.value);
         if (!ready.secrets) return DESTINATION_ERROR_SECRET;
     }
-    ready.target = target_of(*read.value);
+    ready.target = target_of(*read.value, options.without_secrets);
     ready.rules = pipeline::compile(read.value);
     return DESTINATION_OK;
 }
