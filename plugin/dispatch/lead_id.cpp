@@ -10,7 +10,7 @@ namespace lead_ads::dispatch {
 
 namespace {
 
-constexpr std::size_t deepest = 64;
+constexpr std::size_t deepest_event = 64;
 constexpr std::string_view lead_id = "lead_id";
 constexpr std::array<std::string_view, 2> people = {"user_data", "match_keys"};
 // Meta ranks the click id and the e-mail address highest, the telephone number high. An external id is one
@@ -105,7 +105,7 @@ std::optional<found_member> find_member(std::string_view text, std::size_t at, s
 }
 
 // Cuts `m` with the comma that it no longer needs.
-void cut(std::string& text, found_member m) {
+void erase_member(std::string& text, found_member m) {
     while (m.end < text.size() && core::is_ascii_space(text[m.end]))
         ++m.end;
     if (m.end < text.size() && text[m.end] == ',') {
@@ -122,7 +122,7 @@ void cut(std::string& text, found_member m) {
 bool cut_lead_id(std::string& event, std::string_view part) {
     const auto object = find_member(event, 0, part);
     const auto id = object ? find_member(event, object->value, lead_id) : std::nullopt;
-    if (id) cut(event, *id);
+    if (id) erase_member(event, *id);
     return id.has_value();
 }
 
@@ -140,7 +140,7 @@ bool has_strong_key(const core::value& event) {
 
 std::optional<std::string> without_lead_id(std::string_view event) {
     core::arena memory(4096);
-    const auto parsed = core::parse_json(event, memory, deepest);
+    const auto parsed = core::parse_json(event, memory, deepest_event);
     if (!parsed.ok || !parsed.root.is_object() || !has_strong_key(parsed.root)) return std::nullopt;
     std::string text(event);
     bool is_cut = false;

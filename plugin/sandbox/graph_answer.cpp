@@ -25,10 +25,10 @@ struct code_row {
     std::string_view message;
 };
 
-constexpr int max_script_number = 1'000'000'000; // as fault_words.hpp has it
+constexpr int lowest_code = -1'000'000'000; // that a script may name
 
 constexpr code_row code_rows[] = {
-    {-max_script_number, -1, 500, false, oauth, "An internal error occurred"},
+    {lowest_code, -1, 500, false, oauth, "An internal error occurred"},
     {1, 1, 500, false, oauth, "An unknown error occurred"},
     {2, 2, 503, true, oauth, "Service temporarily unavailable"},
     {3, 3, 403, false, oauth, "Application does not have the capability to make this API call."},
