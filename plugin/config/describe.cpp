@@ -112,7 +112,7 @@ std::string lead_id_text(const settings_section& s) {
 std::string proxy_text(const settings_section& s) {
     // A description opens no secret.
     if (s.proxy_reference.kind != secret_kind::none && s.endpoint.starts_with("https://"))
-        return "through the proxy in " + reference_text(s.proxy_reference);
+        return "through the proxy " + reference_text(s.proxy_reference);
     const auto choice = choose_proxy(s);
     if (choice.proxy)
         return "through proxy " + text_of(*choice.proxy) + " (" + std::string(choice.origin) + ")" +
