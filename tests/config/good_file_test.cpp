@@ -84,7 +84,7 @@ TEST_CASE("every key of the contract's example is read") {
     CHECK(findings_of(full_file) == "13:20+9 warning: events with a test_event_code are real events: Meta "
                                     "shows them under Test Events and does "
                                     "not sandbox them | take it away when you have finished testing\n"
-                                    "15:12+14 warning: ca_file cannot be read: /maps/sandbox-ca.pem | it "
+                                    "18:12+14 warning: ca_file cannot be read: /maps/sandbox-ca.pem | it "
                                     "must be there when sending starts\n");
     const auto s = read_good(full_file);
     CHECK(s->file == test_path);
