@@ -31,6 +31,8 @@ constexpr std::array command_table{
             commands::add_check},
     command{"preview", "maps events without sending; one JSON line each", commands::add_preview},
     command{"replay", "delivers every event", commands::add_replay},
+    command{"serve", "the event router: takes events, keeps them, and delivers them until it is stopped",
+            commands::add_serve},
     command{"eval", "tries a formula on events", commands::add_eval},
     command{"report", "makes a report that the plugin offers", commands::add_report},
     command{"dead-letters", "what could not be delivered, and another try for it",

@@ -74,6 +74,7 @@ public:
 
     // Its output so far, as far as wait_for has read it.
     const std::string& out() const { return result_.out; }
+    const std::string& err() const { return result_.err; }
 
     // Waits until one of its outputs holds `text`; false when it ended, or the time was over, before.
     bool wait_for(std::string_view text, std::chrono::milliseconds timeout = hung) {

@@ -37,5 +37,6 @@ runner add_dead_letters(CLI::App& app);
 runner add_errors(CLI::App& app);
 runner add_conformance(CLI::App& app);
 runner add_new_destination(CLI::App& app);
+runner add_serve(CLI::App& app);
 
 } // namespace desthost::commands

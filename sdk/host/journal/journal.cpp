@@ -163,6 +163,10 @@ const std::string& journal::path() const noexcept {
     return state_->path;
 }
 
+void journal::read_again() noexcept {
+    state_->occurrences.clear();
+}
+
 digest journal::digest_of(std::string_view bytes) const noexcept {
     return desthost::journal::digest_of(state_->key, bytes);
 }

@@ -75,6 +75,10 @@ public:
     // is an input of its own. What is not a regular file (a pipe) has no memory but the ledger.
     result<std::unique_ptr<input>> open_input(const std::string& path);
 
+    // From here on a path that is opened is the first of its name again: a run that goes on reads its inputs
+    // once more, and not several of them.
+    void read_again() noexcept;
+
     // These events have ended, all of them in one transaction, which is on the disk when this returns. On
     // failure none of them has; the host stops, and they are handed out again by the next run.
     result<void> commit(std::span<const event_end> ends);

@@ -102,6 +102,7 @@ static destination_status_t reconfigure(const destination_plugin_t* plugin,
     if (status != DESTINATION_OK) return status;
     pthread_mutex_lock(&self->mutex);
     self->hold_all = holds(config->text, "hold_all:");
+    self->mended = holds(config->text, "mended:");
     self->reconfigured++;
     pthread_cond_broadcast(&self->changed);
     pthread_mutex_unlock(&self->mutex);
