@@ -135,6 +135,8 @@ lines describe_destination(const settings_section& s) {
     if (!s.partner_agent.empty()) rows.emplace_back("partner agent", s.partner_agent);
     if (!s.test_event_code.empty()) rows.emplace_back("test event code", s.test_event_code);
     if (!s.default_country_code.empty()) rows.emplace_back("country code of phones", s.default_country_code);
+    if (s.default_country_code_rule)
+        rows.emplace_back("country code of phones", text_of(s.default_country_code_rule));
     rows.emplace_back("time zone", s.timezone);
     rows.emplace_back("events without a time", s.missing_event_time == missing_time::now
                                                    ? "happened when they arrived"

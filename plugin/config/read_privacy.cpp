@@ -62,9 +62,10 @@ void read_limited_data_use(file_reader& in, const field& f, settings& out) {
     if (!is_map(in, f)) return;
     read_section(in, f.value, "limited_data_use", limited_data_use_rows, ldu);
     const auto state = constant_of(ldu.state);
-    if (constant_of(ldu.country) == "0" && state && *state != "0")
-        in.warn(*find_entry(f.value, "state")->value, "Meta ignores the state when country is 0",
-                "write country: 1, or state: 0");
+    const bool is_located_by_meta = !ldu.country || constant_of(ldu.country) == "0";
+    if (is_located_by_meta && state && *state != "0")
+        in.error(*find_entry(f.value, "state")->value, "Meta refuses a state of the USA when country is 0",
+                 "write country: 1, or state: 0");
 }
 
 constexpr key_row<settings> privacy_rows[] = {

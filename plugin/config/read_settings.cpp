@@ -108,7 +108,17 @@ void read_test_event_code(file_reader& in, const field& f, settings_section& out
             "take it away when you have finished testing");
 }
 
+// A template or a formula that reads the code from the event, such as "{{country_code}}".
+bool is_written_as_rule(const yaml_node& node) {
+    return node.kind == node_kind::scalar &&
+           (node.text.starts_with('=') || node.text.find("{{") != node.text.npos);
+}
+
 void read_country_code(file_reader& in, const field& f, settings_section& out) {
+    if (is_written_as_rule(f.value)) {
+        out.default_country_code_rule = read_rule(in, f, rule_input::text);
+        return;
+    }
     const auto text = read_plain_setting(in, f, 16);
     if (!text) return;
     if (is_digits(*text) && text->size() <= 3 && !text->starts_with('0')) {

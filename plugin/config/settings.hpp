@@ -70,8 +70,9 @@ struct settings_section {
     missing_time missing_event_time = missing_time::now;
     std::uint8_t event_id_version = 1; // 2: the hash takes in what is sent
     std::string test_event_code;       // empty: none
-    std::string default_country_code;  // digits only; empty: none
-    std::string timezone = "UTC";      // IANA name; the compiled zone is in `compiled_zone`
+    std::string default_country_code;  // digits only; empty: none, or a rule gives it
+    std::optional<placed_rule> default_country_code_rule;
+    std::string timezone = "UTC"; // IANA name; the compiled zone is in `compiled_zone`
     mapping::date::time_zone compiled_zone;
     std::string api_version = "v26.0";
     std::string endpoint = "https://graph.facebook.com"; // scheme and authority, no trailing slash

@@ -72,6 +72,14 @@ three_numbers read_iso_date(std::string_view text) noexcept {
     return {two(0) * 100 + two(2), two(5), two(8), digits};
 }
 
+// Eight digits that read as YYYYMMDD.
+bool is_written_out(std::string_view digits, int current_year) noexcept {
+    const int month = to_number(digits.substr(4, 2));
+    const int day = to_number(digits.substr(6));
+    return is_year(to_number(digits.substr(0, 4)), current_year) && month >= 1 && month <= 12 && day >= 1 &&
+           day <= 31;
+}
+
 three_numbers read_date(const digit_groups& groups) noexcept {
     if (groups.count < 3) return {};
     return {to_number(groups.first[0]), to_number(groups.first[1]), to_number(groups.first[2]), true};
@@ -97,7 +105,8 @@ std::string_view normalise_birth_date(std::string_view text, int current_year, c
     auto numbers = read_iso_date(text);
     if (!numbers.are_there) {
         const auto groups = split_digits(text);
-        if (groups.count == 1 && groups.first[0].size() == 8) return groups.first[0];
+        if (groups.count == 1 && groups.first[0].size() == 8)
+            return is_written_out(groups.first[0], current_year) ? groups.first[0] : std::string_view();
         numbers = read_date(groups);
     }
     if (!numbers.are_there) return {};

@@ -4,6 +4,7 @@
 #include "core/name_index.hpp"
 #include "core/note.hpp"
 #include "facebook/hash_field.hpp"
+#include "facebook/phone.hpp"
 #include "facebook/property_checks.hpp"
 #include "facebook/property_types.hpp"
 
@@ -29,27 +30,35 @@ struct customer_property {
 
 // Source: Meta, "Customer Information Parameters" and "Offline Conversions API: match keys".
 constexpr auto properties = std::to_array<customer_property>({
-    {"anon_id", "data.0.user_data.anon_id", "", {}, {as_id, "not_text"}},
+    {"anon_id", "data.0.user_data.anon_id", "", {}, {as_person_id, "not_text"}},
     {"client_ip_address", "data.0.user_data.client_ip_address", "", {}, {as_ip_address, "not_an_ip_address"}},
-    {"client_user_agent", "data.0.user_data.client_user_agent", "", {}, {as_id, "not_text"}},
+    {"client_user_agent", "data.0.user_data.client_user_agent", "", {}, {as_person_id, "not_text"}},
     {"country", "data.0.user_data.country", "country", user_field::country},
     {"ct", "data.0.user_data.ct", "ct", user_field::ct},
-    {"ctwa_clid", "data.0.user_data.ctwa_clid", "", {}, {as_id, "not_text"}},
+    {"ctwa_clid", "data.0.user_data.ctwa_clid", "", {}, {as_person_id, "not_text"}},
     {"db", "data.0.user_data.db", "", user_field::db},
     {"em", "data.0.user_data.em", "email", user_field::em},
     {"external_id", "data.0.user_data.external_id", "extern_id", user_field::external_id},
-    {"fb_login_id", "data.0.user_data.fb_login_id", "", {}, {as_id, "not_text"}},
-    {"fbc", "data.0.user_data.fbc", "", {}, {as_id, "not_text"}},
-    {"fbp", "data.0.user_data.fbp", "", {}, {as_id, "not_text"}},
+    {"fb_login_id", "data.0.user_data.fb_login_id", "", {}, {as_person_id, "not_text"}},
+    {"fbc", "data.0.user_data.fbc", "", {}, {as_click_id, "not_an_fbc"}},
+    {"fbp", "data.0.user_data.fbp", "", {}, {as_browser_id, "not_an_fbp"}},
     {"fn", "data.0.user_data.fn", "fn", user_field::fn},
     {"ge", "data.0.user_data.ge", "ge", user_field::ge},
+    {"ig_account_id", "data.0.user_data.ig_account_id", "", {}, {as_person_id, "not_text"}},
+    {"ig_sid", "data.0.user_data.ig_sid", "", {}, {as_person_id, "not_text"}},
     {"lead_id", "data.0.user_data.lead_id", "lead_id", {}},
     {"ln", "data.0.user_data.ln", "ln", user_field::ln},
-    {"madid", "data.0.user_data.madid", "madid", {}, {as_id, "not_text"}},
-    {"page_id", "data.0.user_data.page_id", "", {}, {as_id, "not_text"}},
+    {"madid", "data.0.user_data.madid", "madid", {}, {as_person_id, "not_text"}},
+    {"page_id", "data.0.user_data.page_id", "", {}, {as_person_id, "not_text"}},
+    {"page_scoped_user_id", "data.0.user_data.page_scoped_user_id", "", {}, {as_person_id, "not_text"}},
     {"ph", "data.0.user_data.ph", "phone", user_field::ph},
     {"st", "data.0.user_data.st", "st", user_field::st},
-    {"subscription_id", "data.0.user_data.subscription_id", "", {}, {as_id, "not_text"}},
+    {"subscription_id", "data.0.user_data.subscription_id", "", {}, {as_person_id, "not_text"}},
+    {"whatsapp_business_account_id",
+     "data.0.user_data.whatsapp_business_account_id",
+     "",
+     {},
+     {as_person_id, "not_text"}},
     {"zp", "data.0.user_data.zp", "zip", user_field::zp},
 });
 constexpr auto name_of = [](const customer_property& p) { return p.name; };
@@ -151,13 +160,36 @@ void add_birth_date(const value& source, const hashing& with, core::digest_queue
     keys.add_hashed("dobd", path, parts.dobd, true);
 }
 
+// One text: nearly always one value, in an address book's cell sometimes several.
+void add_text(const customer_property& property, const value& source, const hashing& with,
+              core::digest_queue& digests, person& keys) {
+    const auto text = source.as_string();
+    const auto single = hash_text(*property.hashed, text, with.settings, digests, with.memory);
+    const bool may_be_list = *property.hashed == user_field::em || *property.hashed == user_field::ph;
+    if (single.digest.is_null() && may_be_list)
+        keys.add_hashed(property.name, property.path, hash(property, source, with, digests), false);
+    else
+        keys.add_hashed(property.name, property.path, text, single);
+}
+
+// The settings with the person's own country, which telephone numbers belong to.
+normalise_settings with_country(const value& person, const hashing& with) {
+    auto settings = with.settings;
+    const auto* const country = person.find("country");
+    if (!country || !country->is_string()) return settings;
+    settings.country = country_code_of(country->as_string(), with.memory);
+    return settings;
+}
+
 std::string_view path_below(std::string_view object, std::string_view key, const hashing& with) {
     return with.memory.copy(std::string("data.0.").append(object).append(".").append(key));
 }
 
 } // namespace
 
-value hashed_user_data(const value& user_data, const hashing& with) {
+value hashed_user_data(const value& user_data, const hashing& given) {
+    const auto settings = with_country(user_data, given);
+    const hashing with{settings, given.digester, given.memory, given.report};
     core::digest_queue digests(with.digester);
     person made(user_data.size(), with);
     for (const auto& m : user_data.members()) {
@@ -167,16 +199,17 @@ value hashed_user_data(const value& user_data, const hashing& with) {
             made.add_unknown(path_below("user_data", m.key, with));
         else if (!property->hashed)
             made.add_clear(*property, m.item);
-        else if (const auto text = m.item.as_string(); m.item.is_string() && !text.empty())
-            made.add_hashed(m.key, property->path, text,
-                            hash_text(*property->hashed, text, with.settings, digests, with.memory));
+        else if (m.item.is_string() && m.item.size() > 0)
+            add_text(*property, m.item, with, digests, made);
         else
             made.add_hashed(m.key, property->path, hash(*property, m.item, with, digests), false);
     }
     return made.made();
 }
 
-value hashed_match_keys(const value& user_data, const value& own_keys, const hashing& with) {
+value hashed_match_keys(const value& user_data, const value& own_keys, const hashing& given) {
+    const auto settings = with_country(own_keys.find("country") ? own_keys : user_data, given);
+    const hashing with{settings, given.digester, given.memory, given.report};
     core::digest_queue digests(with.digester);
     person made(own_keys.size() + user_data.size() + further_match_keys.size(), with);
     for (const auto& m : own_keys.members()) {

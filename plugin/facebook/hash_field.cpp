@@ -2,6 +2,7 @@
 
 #include "core/json_write.hpp"
 #include "facebook/birth_date.hpp"
+#include "facebook/placeholders.hpp"
 
 #include <algorithm>
 #include <numeric>
@@ -16,9 +17,22 @@ struct collected {
     std::size_t count = 0;
     std::size_t not_normalisable = 0;
 
-    void add(core::value digest, treatment how) noexcept {
+    void add(core::value digest, treatment how, core::arena& memory) {
+        if (count == digests.size()) grow(memory);
         digests[count] = digest;
         treatments[count++] = how;
+    }
+
+private:
+    // One text may hold several values.
+    void grow(core::arena& memory) {
+        const auto capacity = 2 * count + several_normalised::most;
+        auto* const more_digests = memory.array<core::value>(capacity);
+        auto* const more_treatments = memory.array<treatment>(capacity);
+        std::copy_n(digests.begin(), count, more_digests);
+        std::copy_n(treatments.begin(), count, more_treatments);
+        digests = {more_digests, capacity};
+        treatments = {more_treatments, capacity};
     }
 };
 
@@ -84,6 +98,15 @@ void remove_repeats(collected& all, core::arena& memory) {
     all.count = kept;
 }
 
+// A list of addresses or numbers in one text. False: it is none.
+bool add_several(user_field field, std::string_view text, const normalise_settings& settings,
+                 core::digest_queue& digests, collected& all, core::arena& memory) {
+    const auto found = normalise_several(field, text, settings, memory);
+    for (std::size_t i = 0; i < found.count; ++i)
+        all.add(digest_of(found.values[i].text, digests, memory), treatment::normalised_and_hashed, memory);
+    return found.count > 0;
+}
+
 hashed_values finish(collected& all, core::arena& memory) {
     if (all.count > 1) remove_repeats(all, memory);
     return {all.digests.first(all.count), all.treatments.first(all.count), all.not_normalisable};
@@ -109,8 +132,8 @@ hashed_values hash_field(user_field field, const core::value& source, const norm
     auto all = make_collected(values_of(source).size(), memory);
     all.not_normalisable = for_each_text(source, memory, [&](std::string_view text) {
         const auto made = hash_text(field, text, settings, digests, memory);
-        if (made.digest.is_null()) return false;
-        all.add(made.digest, treatment_of(made.from, text));
+        if (made.digest.is_null()) return add_several(field, text, settings, digests, all, memory);
+        all.add(made.digest, treatment_of(made.from, text), memory);
         return true;
     });
     // Only who compares digests has to wait for them.
@@ -122,8 +145,8 @@ hashed_values pass_digests(const core::value& source, core::arena& memory) {
     auto all = make_collected(values_of(source).size(), memory);
     all.not_normalisable = for_each_text(source, memory, [&](std::string_view text) {
         const auto result = recognise_digest(text, memory);
-        if (result.form == normalised_as::nothing) return false;
-        all.add(core::value::string(result.text), treatment::already_hashed);
+        if (result.form == normalised_as::nothing || is_placeholder_digest(result.text)) return false;
+        all.add(core::value::string(result.text), treatment::already_hashed, memory);
         return true;
     });
     return finish(all, memory);
@@ -140,9 +163,9 @@ hashed_birth_dates hash_birth_date_parts(const core::value& source, const normal
         const auto date = normalise(user_field::db, text, settings, memory);
         if (date.form != normalised_as::clear_text) return false;
         const auto [year, month, day] = split_birth_date(date.text);
-        years.add(digest_of(year, digests, memory), treatment::normalised_and_hashed);
-        months.add(digest_of(month, digests, memory), treatment::normalised_and_hashed);
-        days.add(digest_of(day, digests, memory), treatment::normalised_and_hashed);
+        years.add(digest_of(year, digests, memory), treatment::normalised_and_hashed, memory);
+        months.add(digest_of(month, digests, memory), treatment::normalised_and_hashed, memory);
+        days.add(digest_of(day, digests, memory), treatment::normalised_and_hashed, memory);
         return true;
     });
     digests.finish();

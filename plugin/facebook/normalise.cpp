@@ -5,6 +5,7 @@
 #include "facebook/email.hpp"
 #include "facebook/genders.hpp"
 #include "facebook/phone.hpp"
+#include "facebook/placeholders.hpp"
 #include "facebook/places.hpp"
 #include "facebook/text.hpp"
 
@@ -44,21 +45,29 @@ bool is_digest_with_appendix(std::string_view text) noexcept {
 using field_function = std::string_view (*)(std::string_view, const normalise_settings&, core::arena&);
 
 std::string_view email(std::string_view text, const normalise_settings&, core::arena& memory) {
-    const auto address = trim(to_lower(text, memory));
-    return is_email_address(address) ? address : std::string_view();
+    const auto found = normalise_emails(text, memory);
+    return found.count == 1 ? found.addresses[0] : std::string_view();
+}
+
+phone_home home_of(const normalise_settings& settings) noexcept {
+    return find_phone_home(settings.country, settings.default_country_code);
 }
 
 std::string_view phone(std::string_view text, const normalise_settings& settings, core::arena& memory) {
-    return normalise_phone(text, settings.default_country_code, memory);
+    return normalise_phone(text, home_of(settings), memory);
 }
 
 // The order matters: what is removed no longer decides about a final sigma.
 std::string_view name(std::string_view text, const normalise_settings&, core::arena& memory) {
-    return to_lower(strip_text(text, strip::spaces_and_punctuation, memory), memory);
+    return to_lower(strip_text(compose(text, memory), strip::spaces_and_punctuation, memory), memory);
 }
 
+// Ids that mean that there is none.
+constexpr std::array<std::string_view, 2> no_ids{"unknown", "00000000-0000-0000-0000-000000000000"};
+
 std::string_view external_id(std::string_view text, const normalise_settings&, core::arena& memory) {
-    return to_lower(strip_text(text, strip::spaces, memory), memory);
+    const auto id = to_lower(strip_text(text, strip::spaces, memory), memory);
+    return std::ranges::find(no_ids, id) == no_ids.end() ? id : std::string_view();
 }
 
 constexpr auto word_of = [](const gender_word& row) { return row.word; };
@@ -103,7 +112,7 @@ std::string_view country(std::string_view text, const normalise_settings&, core:
 
 // The builder leaves white space within a code; Meta's documentation wants it removed.
 std::string_view postal_code(std::string_view text, const normalise_settings&, core::arena& memory) {
-    const auto lower = to_lower(text, memory);
+    const auto lower = to_lower(without_label(text, 'z'), memory);
     const auto code = strip_text(lower.substr(0, lower.find('-')), strip::spaces, memory);
     return utf16_length(code) >= 2 ? code : std::string_view();
 }
@@ -128,9 +137,28 @@ normalised recognise_digest(std::string_view text, core::arena& memory) {
 normalised normalise(user_field field, std::string_view text, const normalise_settings& settings,
                      core::arena& memory) {
     if (const auto digest = recognise_digest(text, memory); digest.form != normalised_as::nothing)
-        return digest;
+        return is_placeholder_digest(digest.text) ? normalised{} : digest;
+    if (is_placeholder(text, memory)) return {};
     const auto result = functions[static_cast<std::size_t>(field)](text, settings, memory);
     return result.empty() ? normalised{} : normalised{normalised_as::clear_text, result};
+}
+
+several_normalised normalise_several(user_field field, std::string_view text,
+                                     const normalise_settings& settings, core::arena& memory) {
+    const auto views_of = [](const auto& texts, std::size_t count) {
+        several_normalised all;
+        for (; all.count < count; ++all.count)
+            all.values[all.count] = {normalised_as::clear_text, texts[all.count]};
+        return all;
+    };
+    if (is_placeholder(text, memory)) return {};
+    if (field == user_field::em) {
+        const auto found = normalise_emails(text, memory);
+        return views_of(found.addresses, found.count);
+    }
+    if (field != user_field::ph) return {};
+    const auto found = normalise_phones(text, home_of(settings), memory);
+    return views_of(found.numbers, found.count);
 }
 
 } // namespace lead_ads::facebook

@@ -3,12 +3,13 @@
 // In: a field, the text that an event holds for it, and what the texts leave open (country code, today's
 // year). Out: text to be hashed, or a digest to be sent as it is, or nothing. The reference is Meta's
 // parameter builder (capi-param-builder-nodejs 1.3.2); docs/normalisation.md lists the deliberate
-// differences. Refuses nothing else than the builder does, and never throws but for lack of memory. [any
-// thread; the arena is the caller's]
+// differences. Never throws but for lack of memory. [any thread; the arena is the caller's]
 #pragma once
 
 #include "core/arena.hpp"
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -43,12 +44,23 @@ struct normalised {
 };
 
 struct normalise_settings {
-    std::string_view default_country_code; // digits; empty: numbers are taken as they are
-    int current_year = 0; // of the clock that the event is mapped by; births are up to a year later
+    std::string_view default_country_code; // of telephone numbers; digits; empty: none
+    int current_year = 0;          // of the clock that the event is mapped by; births are up to a year later
+    std::string_view country = {}; // the person's own, two letters; it comes before the default
 };
 
 normalised normalise(user_field field, std::string_view text, const normalise_settings& settings,
                      core::arena& memory);
+
+// The values of one text that holds several: addresses or telephone numbers. Nothing when any of them is
+// none.
+struct several_normalised {
+    static constexpr std::size_t most = 8;
+    std::array<normalised, most> values{};
+    std::size_t count = 0;
+};
+several_normalised normalise_several(user_field field, std::string_view text,
+                                     const normalise_settings& settings, core::arena& memory);
 
 // Only what is a digest already: 64 or 32 hexadecimal digits, lower-cased, or such with the parameter
 // builder's appendix, as it is.

@@ -112,6 +112,29 @@ value with_value_and_currency(const value& custom_data, core::arena& memory, con
     return without(custom_data, has_value ? "value" : "currency", memory);
 }
 
+bool is_something(const value& v) noexcept {
+    return !v.is_null() && !(v.is_string() && v.size() == 0);
+}
+
+// How many scalars there are, absent ones not counted.
+std::size_t scalars_in(const value& v) noexcept {
+    std::size_t count = 0;
+    if (v.is_array())
+        for (const auto& element : v.elements())
+            count += scalars_in(element);
+    else if (v.is_object())
+        for (const auto& m : v.members())
+            count += scalars_in(m.item);
+    else
+        count = is_something(v) ? 1 : 0;
+    return count;
+}
+
+// Whether converting a list or an object left out a part of it.
+bool is_reduced(const value& item, const value& made) noexcept {
+    return !item.is_scalar() && !made.is_scalar() && scalars_in(made) < scalars_in(item);
+}
+
 } // namespace
 
 value checked(const value& item, const property_type& type, std::string_view path, core::arena& memory,
@@ -121,6 +144,9 @@ value checked(const value& item, const property_type& type, std::string_view pat
     if (made.is_null()) {
         report.notes.add(path, type.note);
         report.step(path, "removed");
+    } else if (is_reduced(item, made)) {
+        report.notes.add(path, "partly_left_out");
+        report.step(path, "removed in part");
     } else if (made.type() != item.type()) {
         report.step(path, "converted");
     }

@@ -1,15 +1,16 @@
 #include "facebook/property_types.hpp"
 
 #include "core/ascii.hpp"
+#include "core/json_parse.hpp"
 #include "core/json_write.hpp"
 #include "facebook/currency.hpp"
+#include "facebook/placeholders.hpp"
 
 #include <algorithm>
-#include <arpa/inet.h>
 #include <array>
 #include <charconv>
 #include <cmath>
-#include <string>
+#include <memory>
 
 namespace lead_ads::facebook {
 
@@ -36,6 +37,22 @@ value number_in_text(std::string_view text, arena& memory) {
     const bool leading_zero = digits.size() > first + 1 && digits[first] == '0';
     if (plain && !leading_zero) return value::written_number(memory.copy(digits));
     return value::number(d);
+}
+
+// The list or object that a text holds as JSON; null when it holds none.
+value json_in_text(std::string_view text, arena& memory) {
+    text = trimmed(text);
+    if (!text.starts_with('[') && !text.starts_with('{')) return {};
+    const auto json = core::parse_json(text, memory);
+    return json.ok ? json.root : value{};
+}
+
+// One id, or a list of them in JSON. With a comma it may be either: then it is none.
+value ids_in_text(const value& v, arena& memory) {
+    const auto list = json_in_text(v.as_string(), memory);
+    if (list.is_array()) return as_ids(list, memory);
+    if (v.size() == 0 || !list.is_null() || v.as_string().find(',') != std::string_view::npos) return {};
+    return value::array({std::construct_at(memory.array<value>(1), v), 1});
 }
 
 struct typed_key {
@@ -129,7 +146,13 @@ value as_id(const value& v, arena&) {
     return {};
 }
 
+value as_person_id(const value& v, arena& memory) {
+    if (v.is_string() && is_placeholder(v.as_string(), memory)) return {};
+    return as_id(v, memory);
+}
+
 value as_ids(const value& v, arena& memory) {
+    if (v.is_string()) return ids_in_text(v, memory);
     const auto given = v.is_array() ? v.elements() : std::span(&v, 1);
     auto* ids = memory.array<value>(given.size());
     std::size_t count = 0;
@@ -167,15 +190,6 @@ value as_url(const value& v, arena&) {
     return v;
 }
 
-value as_ip_address(const value& v, arena&) {
-    if (!v.is_string() || v.size() >= INET6_ADDRSTRLEN) return {};
-    const std::string address(v.as_string());
-    std::array<unsigned char, 16> bytes;
-    const bool known = inet_pton(AF_INET, address.c_str(), bytes.data()) == 1 ||
-                       inet_pton(AF_INET6, address.c_str(), bytes.data()) == 1;
-    return known ? v : value{};
-}
-
 value as_delivery_category(const value& v, arena&) {
     if (!v.is_string() || std::ranges::find(delivery_categories, v.as_string()) == delivery_categories.end())
         return {};
@@ -204,6 +218,10 @@ value as_customer_segment(const value& v, arena&) {
 }
 
 value as_contents(const value& v, arena& memory) {
+    if (v.is_string()) {
+        const auto list = json_in_text(v.as_string(), memory);
+        return list.is_array() || list.is_object() ? as_contents(list, memory) : value{};
+    }
     const auto given = v.is_array() ? v.elements() : std::span(&v, 1);
     auto* items = memory.array<value>(given.size());
     std::size_t count = 0;

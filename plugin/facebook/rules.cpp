@@ -3,6 +3,7 @@
 #include "core/ascii.hpp"
 #include "core/same_text.hpp"
 #include "facebook/event_time.hpp"
+#include "facebook/limited_data_use.hpp"
 
 #include <algorithm>
 #include <array>
@@ -161,6 +162,24 @@ bool has_state_without_country(const subject& s) {
     return state && state->as_int64() != 0 && (!country || country->as_int64() == 0);
 }
 
+std::int64_t whole_number_at(const value& event, std::string_view key) {
+    const auto* number = event.find(key);
+    if (!number || number->is_null()) return located_by_meta;
+    return number->as_int64().value_or(-1);
+}
+
+// A country or a state that Meta's Limited Data Use does not know.
+bool has_unknown_processing_place(const subject& s) {
+    const auto* options = s.options;
+    if (!options || !options->is_array() || options->size() == 0) return false;
+    const auto is_known = [&](std::string_view key, std::span<const place_code> places) {
+        const auto code = whole_number_at(s.event, key);
+        return code == located_by_meta || std::ranges::find(places, code, &place_code::code) != places.end();
+    };
+    return !is_known("data_processing_options_country", limited_data_use_countries) ||
+           !is_known("data_processing_options_state", limited_data_use_states);
+}
+
 // With limited data use and without a country or state, Meta looks at the address.
 bool cannot_be_located(const subject& s) {
     const auto* options = s.options;
@@ -225,6 +244,9 @@ constexpr auto fatal_rules = std::to_array<fatal_rule>({
     {reason::invalid_property, "limited_data_use_state_without_country",
      "data.0.data_processing_options_state", "a state needs country 1, the United States",
      "set privacy.limited_data_use.country: 1, or state: 0", options_page, has_state_without_country},
+    {reason::invalid_property, "unknown_data_processing_place", "data.0.data_processing_options_state",
+     "data_processing_options_country is 1 or 0, its state 0 or from 1000 to 1013",
+     "use privacy.limited_data_use", options_page, has_unknown_processing_place},
     {reason::invalid_property, "limited_data_use_without_location", "data.0.user_data.client_ip_address",
      "limited data use with country 0 needs the person's IP address to find the place",
      "set country: 1, or map the address", options_page, cannot_be_located},

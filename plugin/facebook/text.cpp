@@ -3,7 +3,10 @@
 #include "core/name_index.hpp"
 #include "core/utf8.hpp"
 
+#include <unicode/bytestream.h>
 #include <unicode/casemap.h>
+#include <unicode/normalizer2.h>
+#include <unicode/stringpiece.h>
 #include <unicode/utf8.h>
 
 #include <algorithm>
@@ -135,6 +138,16 @@ std::optional<std::string_view> latin_to_lower(std::string_view text, core::aren
     return std::string_view(to, text.size());
 }
 
+// Below U+0300 every text is composed and takes room; the characters from there on begin with such a byte.
+bool may_need_composing(std::string_view text) noexcept {
+    return std::ranges::any_of(text, [](char c) { return static_cast<unsigned char>(c) >= 0xCC; });
+}
+
+constexpr bool is_zero_width(char32_t c) noexcept {
+    return (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x2064) ||
+           (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF || c == 0x180E;
+}
+
 } // namespace
 
 code_point code_point_at(std::string_view text, std::size_t at) noexcept {
@@ -194,6 +207,38 @@ std::string_view strip_text(std::string_view text, strip what, core::arena& memo
             *end++ = text[at++];
     }
     return {to, static_cast<std::size_t>(end - to)};
+}
+
+std::string_view without_zero_width(std::string_view text, core::arena& memory) {
+    if (!may_need_composing(text)) return text;
+    auto* const to = memory.array<char>(text.size());
+    auto* end = to;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto c = code_point_at(text, at);
+        if (!is_zero_width(c.value))
+            end = std::copy_n(text.begin() + static_cast<std::ptrdiff_t>(at), c.size, end);
+        at += c.size;
+    }
+    return {to, static_cast<std::size_t>(end - to)};
+}
+
+std::string_view compose(std::string_view text, core::arena& memory) {
+    if (!may_need_composing(text)) return text;
+    text = without_zero_width(text, memory);
+    UErrorCode status = U_ZERO_ERROR;
+    const auto* const nfc = icu::Normalizer2::getNFCInstance(status);
+    constexpr std::size_t longest = 1 << 20; // far beyond an event
+    if (U_FAILURE(status) || text.size() > longest) return text;
+    const icu::StringPiece given(text.data(), static_cast<std::int32_t>(text.size()));
+    if (nfc->isNormalizedUTF8(given, status)) return text;
+    // Composing never makes three bytes of one.
+    const auto capacity = static_cast<std::int32_t>(text.size() * 3);
+    auto* const begin = memory.array<char>(text.size() * 3);
+    icu::CheckedArrayByteSink composed(begin, capacity);
+    nfc->normalizeUTF8(0, given, composed, nullptr, status);
+    return U_SUCCESS(status)
+               ? std::string_view(begin, static_cast<std::size_t>(composed.NumberOfBytesWritten()))
+               : text;
 }
 
 std::size_t utf16_length(std::string_view text) noexcept {

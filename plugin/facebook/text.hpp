@@ -39,6 +39,13 @@ enum class strip : bool {
 };
 std::string_view strip_text(std::string_view text, strip what, core::arena& memory);
 
+// Without characters that take no room (zero-width spaces and joiners, direction marks), and composed:
+// letters and their accents are one character where Unicode has one (NFC).
+std::string_view compose(std::string_view text, core::arena& memory);
+
+// Without those characters only.
+std::string_view without_zero_width(std::string_view text, core::arena& memory);
+
 // String.length: UTF-16 units.
 std::size_t utf16_length(std::string_view text) noexcept;
 

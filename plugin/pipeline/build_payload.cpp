@@ -121,16 +121,24 @@ private:
         if (use.when && !mapping::truthy(evaluate(*use.when))) return;
         static const std::array limited{value::string("LDU")};
         set(options, value::array(limited));
-        set_code("data_processing_options_country", use.country, facebook::limited_data_use_country);
-        set_code("data_processing_options_state", use.state, facebook::limited_data_use_state);
+        const auto country =
+            code_of("data_processing_options_country", use.country, facebook::limited_data_use_country);
+        auto state = code_of("data_processing_options_state", use.state, facebook::limited_data_use_state);
+        // Meta refuses a state without its country.
+        if (country == facebook::located_by_meta && state != facebook::located_by_meta) {
+            report_.notes.add("data_processing_options_state", "located_by_meta");
+            state = facebook::located_by_meta;
+        }
+        set("data_processing_options_country", value::integer(country, memory_.memory));
+        set("data_processing_options_state", value::integer(state, memory_.memory));
     }
 
-    void set_code(std::string_view name, const std::optional<config::placed_rule>& rule,
-                  std::optional<std::int64_t> (*code_of)(const value&)) {
-        const auto written = rule ? evaluate(*rule) : value{};
-        const auto code = code_of(written);
-        if (rule && !code) report_.notes.add(name, "located_by_meta");
-        set(name, value::integer(code.value_or(facebook::located_by_meta), memory_.memory));
+    std::int64_t code_of(std::string_view name, const std::optional<config::placed_rule>& rule,
+                         std::optional<std::int64_t> (*find)(const value&)) {
+        if (!rule) return facebook::located_by_meta;
+        const auto code = find(evaluate(*rule));
+        if (!code) report_.notes.add(name, "located_by_meta");
+        return code.value_or(facebook::located_by_meta);
     }
 
     // From the first line on that writes beyond the draft, all go to a tree.

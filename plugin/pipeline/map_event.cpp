@@ -6,6 +6,7 @@
 #include "facebook/customer_information.hpp"
 #include "facebook/event_id.hpp"
 #include "facebook/event_time.hpp"
+#include "facebook/phone.hpp"
 #include "facebook/property_checks.hpp"
 #include "facebook/property_types.hpp"
 #include "filter/consent.hpp"
@@ -58,8 +59,7 @@ public:
         transform::change_properties(settings.properties, memory_.evaluation, *this);
         const auto event_name = name_of_event();
         if (event_name.empty()) return ended(reason::missing_event_name);
-        if (!filter::has_consent(memory_.evaluation.event, settings.filters.consent))
-            return ended(reason::consent);
+        if (!has_consent()) return ended(reason::consent);
         if (!meets_condition()) return ended(reason::condition);
         const auto* entry = filter::find_entry(event_name, settings.mapping, memory_.regex);
         if (!entry) return ended(reason::unmapped_event);
@@ -78,6 +78,15 @@ private:
     std::string_view name_of_event() {
         const auto* name = memory_.evaluation.event.find("event_name");
         return name && name->is_string() ? name->as_string() : std::string_view{};
+    }
+
+    bool has_consent() {
+        const auto& required = with_.settings->filters.consent;
+        if (required.empty()) return true;
+        const auto consent = filter::read_consent(memory_.evaluation.event, required, memory_.memory);
+        if (consent == filter::consent::unreadable)
+            report_.notes.add("user.consent_categories", "no_consent_category");
+        return consent == filter::consent::given;
     }
 
     bool meets_condition() {
@@ -160,11 +169,23 @@ private:
             const auto* found = payload.find(key);
             return found ? *found : value{};
         };
-        const facebook::normalise_settings normalise{with_.settings->general.default_country_code,
-                                                     year_of(now_ms_)};
+        const facebook::normalise_settings normalise{default_country_code(), year_of(now_ms_)};
         const facebook::hashing hash{normalise, memory_.digester, memory_.memory, report_};
         if (!with_.rules.offline) return facebook::hashed_user_data(part("user_data"), hash);
         return facebook::hashed_match_keys(part("user_data"), part("match_keys"), hash);
+    }
+
+    // Of telephone numbers: the file's, or what its rule reads from the event.
+    std::string_view default_country_code() {
+        const auto& general = with_.settings->general;
+        if (!general.default_country_code_rule) return general.default_country_code;
+        memory_.evaluation.place = general.default_country_code_rule->rule.text();
+        const auto written = mapping::evaluate(general.default_country_code_rule->rule, memory_.evaluation);
+        if (mapping::is_empty(written)) return {};
+        const auto text = facebook::as_text(written, memory_.memory);
+        const auto code = facebook::calling_code_of(text.as_string(), memory_.memory);
+        if (code.empty()) report_.notes.add("settings.default_country_code", "unknown_country_code");
+        return code;
     }
 
     value given_id(const value& payload) {

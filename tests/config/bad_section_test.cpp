@@ -398,8 +398,10 @@ constexpr bad_file bad_sections[] = {
      "12:3+3 error: unknown key \"ldu\" in privacy | use limited_data_use\n"},
     {"limited data use as a word", true, "privacy: {limited_data_use: on}\n",
      "10:29+2 error: limited_data_use cannot be \"on\" | write off, or a map with when, country and state\n"},
-    {"a state that Meta ignores", true, "privacy: {limited_data_use: {country: 0, state: CA}}\n",
-     "10:49+2 warning: Meta ignores the state when country is 0 | write country: 1, or state: 0\n"},
+    {"a state that Meta refuses", true, "privacy: {limited_data_use: {country: 0, state: CA}}\n",
+     "10:49+2 error: Meta refuses a state of the USA when country is 0 | write country: 1, or state: 0\n"},
+    {"a state without a country", true, "privacy: {limited_data_use: {state: CA}}\n",
+     "10:37+2 error: Meta refuses a state of the USA when country is 0 | write country: 1, or state: 0\n"},
     {"delivery", true,
      "delivery:\n"
      "  batch: {max_events: 1001, max_bytes: 4MB, max_delay: 5, max_size: 3}\n"

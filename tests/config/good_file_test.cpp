@@ -187,6 +187,26 @@ TEST_CASE("what is left out has the contract's defaults") {
     CHECK_FALSE(s->limited_data_use);
 }
 
+TEST_CASE("the default country code may be read from the event") {
+    const auto settings_with = [](std::string_view code) {
+        return read_good("version: 1\ndestination: facebook_lead_ads\nsettings:\n"
+                         "  pixel_id: 123\n"
+                         "  access_token: ${env:CONFIG_TEST_TOKEN}\n"
+                         "  lead_id: \"{{crm.lead_id}}\"\n"
+                         "  lead_event_source: CRM\n"
+                         "  default_country_code: " +
+                         std::string(code) + "\nmapping:\n  - {event: a, facebook_event_name: b}\n");
+    };
+    for (const auto* code : {"\"{{country_code}}\"", "'=COALESCE(country_code, \"33\")'"}) {
+        CAPTURE(code);
+        const auto s = settings_with(code);
+        CHECK(s->general.default_country_code == "");
+        REQUIRE(s->general.default_country_code_rule);
+        CHECK_FALSE(s->general.default_country_code_rule->rule.is_constant());
+    }
+    CHECK_FALSE(settings_with("33")->general.default_country_code_rule);
+}
+
 TEST_CASE("unquoted ids and numbers keep their digits") {
     const auto s = read_good(
         "version: 1\ndestination: facebook_lead_ads\nsettings:\n"

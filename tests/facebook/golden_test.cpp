@@ -117,13 +117,15 @@ TEST_CASE("the differences that docs/normalisation.md lists are those that there
         const auto theirs = cell_items(line, 3);
         const auto ours = cell_items(line, 4);
         CAPTURE(line);
-        REQUIRE(theirs.size() == texts.size());
+        REQUIRE((theirs.size() == texts.size() || theirs == std::vector<std::string>{"nothing"}));
         REQUIRE((ours.size() == texts.size() || ours == std::vector<std::string>{"nothing"}));
         for (std::size_t i = 0; i < texts.size(); ++i, ++examples) {
             CAPTURE(texts[i]);
             const auto* row = find_row(*golden.root.find("rows"), field, texts[i]);
             REQUIRE(row != nullptr);
-            CHECK(row->find("builder")->as_string() == core::sha256_hex(theirs[i]));
+            const auto* const builder = row->find("builder");
+            CHECK((theirs.front() == "nothing" ? builder->is_null()
+                                               : builder->as_string() == core::sha256_hex(theirs[i])));
             CHECK(expected(*row) == (ours.front() == "nothing" ? "nothing" : core::sha256_hex(ours[i])));
         }
     }

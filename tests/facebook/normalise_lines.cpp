@@ -1,6 +1,7 @@
-// A filter for tests/tools/compare_normalisation.mjs: one JSON line {"field":"em","text":"..."} in, one JSON
-// line out with what would be sent: {"sent":"<digest>","normalised":"..."} or {"sent":null}. For made-up test
-// data only: the normalised text is shown.
+// A filter for tests/tools/compare_normalisation.mjs and compare_phones.mjs: one JSON line
+// {"field":"em","text":"..."} in, for telephone numbers with "country" (two letters) or "code" (digits); one
+// JSON line out with what would be sent: {"sent":"<digest>","normalised":"..."} or {"sent":null}. For made-up
+// test data only: the normalised text is shown.
 #include "core/json_parse.hpp"
 #include "core/json_write.hpp"
 #include "core/sha256.hpp"
@@ -21,8 +22,13 @@ namespace {
 constexpr std::array<std::string_view, 11> fields{"em", "ph", "fn", "ln",      "ge",         "db",
                                                   "ct", "st", "zp", "country", "external_id"};
 
-std::string answer(const core::value& line, const facebook::normalise_settings& settings,
-                   core::arena& memory) {
+std::string_view text_at(const core::value& line, std::string_view key) {
+    const auto* found = line.find(key);
+    return found != nullptr && found->is_string() ? found->as_string() : std::string_view();
+}
+
+std::string answer(const core::value& line, int year, core::arena& memory) {
+    const facebook::normalise_settings settings{text_at(line, "code"), year, text_at(line, "country")};
     const auto* field = line.find("field");
     const auto* text = line.find("text");
     const auto* row =
@@ -51,8 +57,7 @@ int main(int argc, char** argv) {
         std::cerr << "usage: normalise_lines YEAR < lines\n";
         return 2;
     }
-    const facebook::normalise_settings settings{{}, year};
     core::arena memory;
     for (std::string line; std::getline(std::cin, line); memory.reset())
-        std::cout << answer(core::parse_json(line, memory).root, settings, memory) << '\n';
+        std::cout << answer(core::parse_json(line, memory).root, year, memory) << '\n';
 }

@@ -1,8 +1,10 @@
+#include "core/md5.hpp"
 #include "core/sha256.hpp"
 #include "facebook/normalise.hpp"
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <string>
 
 using namespace lead_ads;
@@ -70,16 +72,173 @@ TEST_CASE("an e-mail address without what makes it one is left out") {
     });
 }
 
-TEST_CASE("what stands for a missing name is a name to the builder, unless nothing is left of it") {
+TEST_CASE("a name is what is left of a text without punctuation") {
     check({
-        {fn, "N/A", "na"},
         {fn, "unknown", "unknown"},
         {fn, "-", "(nothing)"},
         {ln, " \t\u00A0\u3000", "(nothing)"},
-        {ln, "NaN", "nan"},
         {ln, "<b>Smith</b>", "bsmithb"},
         {ln, "Smith\x01", "smith\x01"},
         {ln, "😀", "😀"},
+    });
+}
+
+TEST_CASE("words that stand for a missing value are nobody, in every field") {
+    for (const auto field : {em, ph, fn, ln, ge, db, ct, st, zp, country, external_id})
+        for (const auto* word : {"undefined",
+                                 "Undefined",
+                                 "null",
+                                 "NULL",
+                                 " null\t",
+                                 "None",
+                                 "none",
+                                 "nan",
+                                 "NaN",
+                                 "(not set)",
+                                 "not set",
+                                 "(null)",
+                                 "N/A",
+                                 "n/a",
+                                 "n.a.",
+                                 "#N/A",
+                                 "#REF!",
+                                 "#NAME?",
+                                 "[object Object]",
+                                 "{{user.email}}",
+                                 "{{ user.id }}",
+                                 "%%EMAIL%%",
+                                 "${email}",
+                                 "*|EMAIL|*",
+                                 "{!Lead.Email}",
+                                 "-",
+                                 "--",
+                                 ".",
+                                 "?",
+                                 "<test lead: dummy data for email>",
+                                 "<TEST LEAD: dummy data for zip>"}) {
+            CAPTURE(word);
+            CHECK(result_of(field, word) == "(nothing)");
+        }
+    check({
+        {external_id, "unknown", "(nothing)"},
+        {external_id, "00000000-0000-0000-0000-000000000000", "(nothing)"},
+        {external_id, "0", "0"},
+        {em, "test@meta.com", "(nothing)"},
+        {em, "TEST@fb.com", "(nothing)"},
+        {em, "test@example.com", "test@example.com"},
+        // What only resembles them is a name like any other.
+        {ln, "Nullmann", "nullmann"},
+        {fn, "Nonette", "nonette"},
+        {ln, "Unknown", "unknown"},
+        {fn, "Nan-Hee", "nanhee"},
+        {ct, "Nantes", "nantes"},
+        {country, "NA", "na"},
+    });
+}
+
+TEST_CASE("digests of no text and of such words are nobody, in either case") {
+    const auto is_nothing = [](std::string digest) {
+        CAPTURE(digest);
+        CHECK(result_of(external_id, digest) == "(nothing)");
+        std::ranges::transform(digest, digest.begin(),
+                               [](char c) { return c >= 'a' && c <= 'f' ? static_cast<char>(c - 32) : c; });
+        CHECK(result_of(em, digest) == "(nothing)");
+    };
+    for (const std::string_view word : {"",
+                                        " ",
+                                        "-",
+                                        "NaN",
+                                        "[object Object]",
+                                        "test@meta.com",
+                                        "test@fb.com",
+                                        "notset",
+                                        "objectobject",
+                                        "N/A",
+                                        "#N/A",
+                                        "undefined",
+                                        "UNDEFINED",
+                                        "Undefined",
+                                        "null",
+                                        "NULL",
+                                        "Null",
+                                        "none",
+                                        "NONE",
+                                        "None",
+                                        "nan",
+                                        "NAN",
+                                        "Nan",
+                                        "(not set)",
+                                        "(NOT SET)",
+                                        "(Not set)",
+                                        "(Not Set)",
+                                        "not set",
+                                        "NOT SET",
+                                        "Not set",
+                                        "Not Set",
+                                        "(null)",
+                                        "(NULL)",
+                                        "(Null)",
+                                        "(none)",
+                                        "(NONE)",
+                                        "(None)",
+                                        "n/a",
+                                        "N/a",
+                                        "#n/a",
+                                        "#N/a",
+                                        "[object object]",
+                                        "[OBJECT OBJECT]",
+                                        "[Object object]"}) {
+        CAPTURE(word);
+        is_nothing(core::sha256_hex(word));
+        std::string md5(core::md5_hex_size, ' ');
+        core::write_md5(word, md5.data());
+        is_nothing(md5);
+    }
+    CHECK(result_of(country, core::sha256_hex("na")) == "<" + core::sha256_hex("na") + ">");
+}
+
+TEST_CASE("what mail programs write around an address does not belong to it") {
+    check({
+        {em, "mailto:ada@example.com", "ada@example.com"},
+        {em, "MAILTO:Ada@example.com?subject=x", "ada@example.com"},
+        {em, "Ada Example <ada@example.com>", "ada@example.com"},
+        {em, "<ada@example.com>", "ada@example.com"},
+        {em, "\"Example, Ada\" <ada@example.com>", "ada@example.com"},
+        {em, "ada@example.com.", "ada@example.com"},
+        {em, "ada@example.com;", "ada@example.com"},
+        {em, "ada@example.com\u200B", "ada@example.com"},
+        {em, "\uFEFFada@example.com", "ada@example.com"},
+        {em, "'ada@example.com'", "ada@example.com"},
+        {em, "\"ada@example.com\"", "ada@example.com"},
+        {em, "ada.@example.com", "(nothing)"},
+        {em, "ada..b@example.com", "(nothing)"},
+        {em, "\"ada b\"@example.com", "(nothing)"},
+        {em, "ada@localhost", "(nothing)"},
+        {em, "ada@sub_domain.example.com", "(nothing)"},
+        {em, "t\u00e9st@example.com", "(nothing)"},
+        {em, "{{id}}@example.com", "(nothing)"},
+        {em, "a+{{id}}@example.com", "(nothing)"},
+    });
+}
+
+TEST_CASE("a name is composed and without characters that take no room") {
+    check({
+        {fn, "Jose\u0301", "jos\u00e9"},
+        {fn, "JOSE\u0301", "jos\u00e9"},
+        {ln, "Gagne\u0301", "gagn\u00e9"},
+        {fn, "Jo\u200Bhn", "john"},
+        {fn, "\u202AJohn\u202C", "john"},
+        {fn, "\u1112\u1161\u11ab", "\ud55c"},
+        {ln, "Nguye\u0302\u0303n", "nguy\u1ec5n"},
+    });
+}
+
+TEST_CASE("the label that Meta writes before zip codes is no part of them") {
+    check({
+        {zp, "z:75011", "75011"},
+        {zp, " Z: SW1A 1AA", "sw1a1aa"},
+        {zp, "z:", "(nothing)"},
+        {zp, "za:1", "za:1"},
     });
 }
 

@@ -84,6 +84,19 @@ TEST_CASE("each fatal rule has its reason") {
         {"data_processing_options", R"(["GDPR"])", reason::invalid_property},
         {"data_processing_options", R"(["LDU"])", reason::invalid_property},
         {"data_processing_options", R"([])", reason::none},
+        {"data_processing_options", R"([],"data_processing_options_state":1000)", reason::none},
+        {"data_processing_options", R"(["LDU"],"data_processing_options_country":7)",
+         reason::invalid_property},
+        {"data_processing_options",
+         R"(["LDU"],"data_processing_options_country":0,"data_processing_options_state":1000)",
+         reason::invalid_property},
+        {"data_processing_options",
+         R"(["LDU"],"data_processing_options_country":1,"data_processing_options_state":1014)",
+         reason::invalid_property},
+        {"data_processing_options",
+         R"(["LDU"],"data_processing_options_country":1,"data_processing_options_state":1000)", reason::none},
+        {"data_processing_options",
+         R"(["LDU"],"data_processing_options_country":1,"data_processing_options_state":0)", reason::none},
     };
     for (const auto& [member, json, why] : rows) {
         CAPTURE(member);

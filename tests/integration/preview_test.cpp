@@ -1,6 +1,7 @@
 // `desthost preview` with the real plugin: the contract's outcomes and reasons, one line each.
 #include "tests/integration/stand.hpp"
 
+#include <array>
 #include <fstream>
 
 namespace {
@@ -153,6 +154,75 @@ TEST_CASE("what does not normalise is left out and noted") {
             R"("notes":[{"property":"data.0.event_time","note":"event_time_defaulted"},{"property":"data.0.user_data.em","note":"not_normalisable"},{"property":"data.0.user_data.ph","note":"not_normalisable"}])") !=
         std::string::npos);
     CHECK(result.lines[0].find("no address") == std::string::npos);
+}
+
+namespace {
+
+// The mapping file with a setting more.
+std::string mapping_with(std::string_view setting, std::string_view section = "") {
+    std::string text(mapping);
+    const auto at = text.find("mapping:");
+    text.insert(at, "  " + std::string(setting) + "\n");
+    return text + std::string(section);
+}
+
+} // namespace
+
+TEST_CASE("the default country code may come from the event, and the person's own country comes before it") {
+    const auto config = mapping_with("default_country_code: \"{{code}}\"");
+    const auto of = [&](std::string_view phone, std::string_view country, std::string_view code) {
+        return event(R"("code":)" + std::string(code) + R"(,"user":{"consent_categories":[3],"phone":")" +
+                     std::string(phone) + R"(","country":")" + std::string(country) + R"("})");
+    };
+    const auto shown =
+        preview(of("89161234567", "", "\"7\"") + "\n" + of("011 44 20 7946 0018", "", "1") + "\n" +
+                    of("07911 123456", "GBR", "33") + "\n" + of("0612345678", "", "\"France\"") + "\n" +
+                    of("0612345678", "", "\"Atlantis\"") + "\n",
+                config);
+    REQUIRE(shown.lines.size() == 5);
+    const std::array<std::string_view, 5> digests = {
+        "1210f4f193f6032e91cd7117a785a1be09550d79076c4717cdae4c0c45691a30", // 79161234567
+        "99a4599795d24445a5be21117f375c1bbe9e795daf7f62666686ce081e1f32dc", // 442079460018
+        "40b5c38342a9c584ec707e8679b003f8c779c6aaa138c976ef94e049cc05208f", // 447911123456
+        "8a3e7886c9335e82e02299fa3e87b46e2de3b0c63d56003e30a5029394a47661", // 33612345678
+        "d500e1b5b11d4a3049f3a6761ac1720f7d33ffc18160dc9ca1a68cbcd1948d9c", // 612345678
+    };
+    for (std::size_t i = 0; i < digests.size(); ++i)
+        CHECK(shown.lines[i].find(R"("ph":")" + std::string(digests[i]) + '"') != std::string::npos);
+    CHECK(shown.lines[4].find(
+              R"({"property":"settings.default_country_code","note":"unknown_country_code"})") !=
+          std::string::npos);
+}
+
+TEST_CASE("consent that cannot be read filters the event with a note") {
+    const auto shown = preview(
+        R"({"event_name":"lead","user":{"consent_categories":"1,3"},"crm":{"lead_id":"1234567890123456","name":"C"}})"
+        "\n"
+        R"({"event_name":"lead","user":{"consent_categories":[{"id":3}]}})"
+        "\n");
+    REQUIRE(shown.lines.size() == 2);
+    CHECK(shown.lines[0].find(R"("outcome":"mapped")") != std::string::npos);
+    CHECK(
+        shown.lines[1] ==
+        R"({"line":2,"outcome":"filtered","reason":"consent","notes":[{"property":"user.consent_categories","note":"no_consent_category"}]})");
+}
+
+TEST_CASE("limited data use never sends a state without its country") {
+    const auto config =
+        mapping_with("require_lead_id: true", "privacy:\n  limited_data_use: {country: \"{{land}}\", "
+                                              "state: \"{{user.state}}\"}\n");
+    const auto shown = preview(
+        event(
+            R"("land":"DE","user":{"consent_categories":[3],"state":"California"},"context":{"device":{"ip":"203.0.113.7"}})") +
+            "\n" + event(R"("land":"US","user":{"consent_categories":[3],"state":"California"})") + "\n",
+        config);
+    REQUIRE(shown.lines.size() == 2);
+    CHECK(shown.lines[0].find(R"("data_processing_options_country":0,"data_processing_options_state":0)") !=
+          std::string::npos);
+    CHECK(shown.lines[0].find("located_by_meta") != std::string::npos);
+    CHECK(
+        shown.lines[1].find(R"("data_processing_options_country":1,"data_processing_options_state":1000)") !=
+        std::string::npos);
 }
 
 TEST_CASE("an explanation names rule, source and steps for every property and shows no clear text") {
