@@ -79,7 +79,7 @@ public:
                 any({"1785048302230", "1785048302", R"("2026-07-26T06:45:02Z")", R"("soon")", "1"}));
             maybe("event_id", any({R"("0b7c6f0e-7a55")", "17", "[]"}));
             maybe("device",
-                  R"({"ip":"203.0.113.42","user_agent":"Mozilla \"5.0\"","cookie":"_fbp=fb.1.2.3; _fbc=4"})");
+                  R"({"ip":"203.0.113.42","user_agent":"Mozilla \"5.0\"","cookie":"_fbp=fb.1.1785311000002.3; _fbc=4"})");
         });
         add_object("user", [&] {
             for (const char* key :
