@@ -136,7 +136,7 @@ TEST_CASE("what Meta takes from a closed list is written as Meta writes it, or l
          "data.0.customer_segmentation unknown_segment;"},
         {R"("original_event_data":{"event_name":"Lead","event_time":"1700000000","order_id":7,"event_id":"e","x":1})",
          R"("original_event_data":{"event_name":"Lead","event_time":1700000000,"order_id":"7","event_id":"e"},)",
-         ""},
+         "data.0.original_event_data partly_left_out;"},
         {R"("original_event_data":{"event_time":"yesterday"})", "",
          "data.0.original_event_data not_an_original_event;"},
         {R"("original_event_data":"Lead")", "", "data.0.original_event_data not_an_original_event;"},
