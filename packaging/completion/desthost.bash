@@ -36,6 +36,10 @@ _desthost() {
         choices="text json"
     elif [[ $before == --format ]]; then
         choices="ndjson json-array csv json table"
+    elif [[ $before == --encoding ]]; then
+        choices="UTF-8 UTF-16 windows-1252 ISO-8859-1"
+    elif [[ $before == --delimiter ]]; then
+        choices="comma semicolon tab bar"
     elif [[ -z $command ]]; then
         choices=$commands
     elif [[ $command == dead-letters && $before == dead-letters ]]; then

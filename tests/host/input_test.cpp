@@ -1,4 +1,5 @@
 #include "host/sources/byte_stream.hpp"
+#include "host/sources/operands.hpp"
 #include "tests/support/process.hpp"
 
 #include <doctest/doctest.h>
@@ -117,4 +118,22 @@ TEST_CASE("what is not there, or is a folder, is refused") {
     CHECK_THROWS_AS(check_input(missing), input_error);
     CHECK_THROWS_AS(check_input(folder.path()), input_error);
     CHECK(check_input(folder.write("three", "123")) == 3);
+}
+
+TEST_CASE("folders and patterns stand for their files, without hidden ones and journals") {
+    const test::temporary_folder folder;
+    for (const auto* name :
+         {"b.csv", "a.csv", ".hidden.csv", "a.csv.journal", "a.csv.journal-wal", "c.ndjson"})
+        folder.write(name, "x");
+    const auto in = [&](const char* name) { return folder.path(name); };
+    using files = std::vector<std::string>;
+    CHECK(expand_operands({folder.path()}).size() == 3);
+    CHECK(expand_operands({in("*.csv")}) == files{in("a.csv"), in("b.csv")});
+    CHECK(expand_operands({"-", in("[ac].*")}) == files{"-", in("a.csv"), in("c.ndjson")});
+    CHECK(expand_operands({in("b.csv"), in("a.csv.journal")}) == files{in("b.csv")});
+    CHECK(expand_operands({in("missing")}) == files{in("missing")});
+    CHECK_THROWS_AS(expand_operands({in("*.tsv")}), input_error);
+    CHECK_THROWS_AS(expand_operands({in("a.csv.journal")}), input_error);
+    const test::temporary_folder empty;
+    CHECK_THROWS_AS(expand_operands({empty.path()}), input_error);
 }

@@ -4,6 +4,7 @@
 #include "host/text.hpp"
 #include "host/write_file.hpp"
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <system_error>
@@ -78,7 +79,7 @@ journal::journal& delivery_job::open_journal(const std::string& command, bool mu
     return *journal_;
 }
 
-exit_status delivery_job::run(replay::supply& from, const std::function<std::uint32_t()>& broken_inputs) {
+exit_status delivery_job::run(replay::supply& from, const std::function<exit_status()>& input_status) {
     auto how_to = options_.delivery;
     how_to.fixed_now = options_.now;
     replay::delivery loop{std::move(how_to), from, window_, ends_, stop_, log_};
@@ -91,7 +92,10 @@ exit_status delivery_job::run(replay::supply& from, const std::function<std::uin
     if (how == replay::ending::interrupted) return exit_status::interrupted;
     const bool clean =
         how == replay::ending::all_done && ends_.faults() == 0 && !ends_.has_failed() && !from.has_failed();
-    return clean && broken_inputs() == 0 ? totals.status() : exit_status::incomplete;
+    if (how == replay::ending::all_done)
+        for (const auto& warning : ends_.filter_warnings())
+            log_.warning(warning);
+    return std::max(clean ? totals.status() : exit_status::incomplete, input_status());
 }
 
 void delivery_job::close_journal(replay::ending how) {

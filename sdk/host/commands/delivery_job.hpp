@@ -42,9 +42,9 @@ public:
     // Opens the journal for a run of `command` ("replay"). Throws failure(usage).
     journal::journal& open_journal(const std::string& command, bool must_exist);
 
-    // Delivers everything and tells the summary. `broken_inputs` is asked when it is over: how many inputs
-    // could not be read to their end.
-    exit_status run(replay::supply& from, const std::function<std::uint32_t()>& broken_inputs);
+    // Delivers everything and tells the summary. `input_status` is asked when it is over: what the state of
+    // the inputs alone makes of the command.
+    exit_status run(replay::supply& from, const std::function<exit_status()>& input_status);
 
 private:
     class receiver;

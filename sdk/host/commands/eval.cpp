@@ -10,6 +10,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <destination/ext/evaluate.h>
 #include <memory>
 
@@ -52,22 +53,32 @@ exit_status evaluate(session& s, const std::string& formula, const replay::suppl
     return status == DESTINATION_OK ? exit_status::ok : exit_status::incomplete;
 }
 
+exit_status tell_malformed(const replay::supplied_event& event, output& out, log& to) {
+    to.error("line " + std::to_string(event.line) + ": " + std::string(event.malformed));
+    out.text() += "null\n";
+    out.end_record();
+    return exit_status::incomplete;
+}
+
 exit_status eval(const eval_options& o, log& to, const common_options& common) {
     interrupt signals;
     output out;
     const sources::waiting wait{signals.stop_descriptor(), [&out] { out.flush(); }};
     std::optional<replay::input_supply> events;
-    if (!o.events.empty()) events.emplace(std::vector{o.events}, o.format.input, to, &wait);
+    if (!o.events.empty()) events.emplace(inputs_of({o.events}), o.format.input, to, &wait);
     session s{o.config, common, to, o.now};
     s.configure(DESTINATION_CONFIG_WITHOUT_SECRETS);
     auto status = exit_status::ok;
     if (!events) status = evaluate(s, o.formula, nullptr, out, to);
     replay::supplied_event event;
     while (events && !signals.stop_requested() && events->next(event))
-        if (evaluate(s, o.formula, &event, out, to) != exit_status::ok) status = exit_status::incomplete;
+        if (!event.malformed.empty())
+            status = tell_malformed(event, out, to);
+        else if (evaluate(s, o.formula, &event, out, to) != exit_status::ok)
+            status = exit_status::incomplete;
     out.flush();
     if (signals.stop_requested()) return exit_status::interrupted;
-    return events && events->broken_inputs() != 0 ? exit_status::incomplete : status;
+    return events ? std::max(status, events->status()) : status;
 }
 
 } // namespace

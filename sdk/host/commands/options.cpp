@@ -1,5 +1,8 @@
 #include "host/commands/options.hpp"
 
+#include "host/failure.hpp"
+#include "host/sources/decode.hpp"
+#include "host/sources/operands.hpp"
 #include "host/time_text.hpp"
 
 #include <CLI/CLI.hpp>
@@ -32,12 +35,69 @@ bool apply(format_choice& choice, std::string_view name, bool with_output) {
     for (const auto& known : format_names) {
         if (known.name != name || (!with_output && known.output == output_format::table)) continue;
         if (known.input)
-            choice.input = known.input;
+            choice.input.format = known.input;
         else
             choice.output = known.output;
         return true;
     }
     return false;
+}
+
+struct delimiter_name {
+    std::string_view name;
+    char delimiter;
+};
+constexpr std::array delimiter_names{
+    delimiter_name{"comma", ','}, delimiter_name{"semicolon", ';'}, delimiter_name{"tab", '\t'},
+    delimiter_name{"\\t", '\t'},  delimiter_name{"bar", '|'},       delimiter_name{"pipe", '|'},
+};
+
+std::optional<char> delimiter_of(std::string_view text) {
+    for (const auto& known : delimiter_names)
+        if (known.name == text) return known.delimiter;
+    constexpr std::string_view impossible = "\"\r\n";
+    if (text.size() != 1 || impossible.find(text.front()) != text.npos) return {};
+    return text.front();
+}
+
+void add_encoding(CLI::App& app, sources::reading& how) {
+    app.add_option_function<std::string>(
+           "--encoding",
+           [&how](const std::string& name) {
+               if (!sources::is_known_encoding(name))
+                   throw CLI::ValidationError{"--encoding",
+                                              "\"" + name +
+                                                  "\" is no encoding; say UTF-8, UTF-16, "
+                                                  "windows-1252, ISO-8859-1 or another name that "
+                                                  "ICU knows"};
+               how.encoding = name;
+           },
+           "the text's encoding (UTF-8, UTF-16, windows-1252, ISO-8859-1 ...), instead of the guess")
+        ->type_name("NAME");
+}
+
+void add_delimiter(CLI::App& app, sources::reading& how) {
+    app.add_option_function<std::string>(
+           "--delimiter",
+           [&how](const std::string& text) {
+               const auto given = delimiter_of(text);
+               if (!given)
+                   throw CLI::ValidationError{"--delimiter",
+                                              "\"" + text +
+                                                  "\" is no delimiter; say comma, semicolon, tab, "
+                                                  "bar or one character"};
+               how.delimiter = *given;
+           },
+           "what stands between the cells of a CSV: comma, semicolon, tab, bar or one character, instead of "
+           "the "
+           "guess")
+        ->type_name("CHARACTER");
+}
+
+void add_skip_lines(CLI::App& app, sources::reading& how) {
+    app.add_option("--skip-lines", how.skip_lines, "so many lines stand above the header of a CSV")
+        ->type_name("N")
+        ->check(CLI::Range(std::uint64_t{0}, std::uint64_t{1'000'000}));
 }
 
 } // namespace
@@ -74,6 +134,17 @@ void add_format(CLI::App& app, format_choice& choice, bool with_output) {
         ->type_name("FORMAT")
         ->expected(1)
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    add_encoding(app, choice.input);
+    add_delimiter(app, choice.input);
+    add_skip_lines(app, choice.input);
+}
+
+std::vector<std::string> inputs_of(const std::vector<std::string>& operands) {
+    try {
+        return sources::expand_operands(operands);
+    } catch (const sources::input_error& error) {
+        throw failure{exit_status::usage, error.what()};
+    }
 }
 
 void add_duration(CLI::App& app, const std::string& name, std::optional<std::chrono::nanoseconds>& value,

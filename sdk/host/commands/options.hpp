@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace CLI {
 class App;
@@ -25,7 +26,7 @@ enum class output_format : std::uint8_t {
 };
 
 struct format_choice {
-    std::optional<sources::input_format> input; // empty: guessed
+    sources::reading input; // of the events
     output_format output = output_format::automatic;
 };
 
@@ -33,7 +34,10 @@ void add_config(CLI::App& app, std::string& path);
 void add_now(CLI::App& app, std::optional<std::int64_t>& now);
 // For commands that write no formatted output, only ndjson, json-array and csv are allowed; json is then
 // taken as a guess among the JSON formats.
+// --encoding, --delimiter and --skip-lines stand beside --format.
 void add_format(CLI::App& app, format_choice& choice, bool with_output);
+// The files that operands stand for (sources/operands.hpp). Throws failure(usage).
+std::vector<std::string> inputs_of(const std::vector<std::string>& operands);
 void add_duration(CLI::App& app, const std::string& name, std::optional<std::chrono::nanoseconds>& value,
                   const std::string& description);
 

@@ -4,11 +4,13 @@
 #include "host/commands/output.hpp"
 #include "host/commands/session.hpp"
 #include "host/interrupt.hpp"
+#include "host/replay/filter_watch.hpp"
 #include "host/replay/input_supply.hpp"
 #include "host/text.hpp"
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <destination/ext/preview.h>
 #include <destination/result.h>
 #include <memory>
@@ -46,6 +48,7 @@ public:
           out_(out), log_(to), flags_(flags) {}
 
     void show(const replay::supplied_event& event) {
+        if (!event.malformed.empty()) return show_malformed(event);
         const destination_event_t record{sizeof record, 0, event.line, abi_string(event.payload),
                                          session_.now()};
         written_.clear();
@@ -53,6 +56,7 @@ public:
         const auto status =
             extension_.preview(session_.instance().plugin(), &record, flags_, &outcome, sink_into(written_));
         if (outcome == DESTINATION_OUTCOME_INVALID) status_ = exit_status::incomplete;
+        filters_.count(event.input, outcome, reason());
         if (status != DESTINATION_OK) return complain(event.line, status_text(status));
         if ((flags_ & DESTINATION_PREVIEW_TABLE) != 0) return show_table(event.line);
         if (written_.size() < 2 || written_.front() != '{')
@@ -67,7 +71,36 @@ public:
 
     exit_status status() const noexcept { return status_; }
 
+    void tell_filtered(const std::vector<std::string>& inputs) {
+        for (const auto& warning : filters_.warnings(inputs))
+            log_.warning(warning);
+    }
+
 private:
+    // What the plugin has written as its reason; the first key of that name.
+    std::string_view reason() const {
+        constexpr std::string_view key = "\"reason\":\"";
+        const std::string_view text = written_;
+        const auto at = text.find(key);
+        if (at == text.npos) return "unknown";
+        return text.substr(at + key.size(), text.find('"', at + key.size()) - at - key.size());
+    }
+
+    void show_malformed(const replay::supplied_event& event) {
+        status_ = exit_status::incomplete;
+        filters_.count(event.input, DESTINATION_OUTCOME_INVALID, sources::malformed_row);
+        auto& text = out_.text();
+        if ((flags_ & DESTINATION_PREVIEW_TABLE) != 0) {
+            text += "line " + std::to_string(event.line) +
+                    "\ninvalid, malformed_row: " + std::string(event.malformed) + "\n\n";
+        } else {
+            text += "{\"line\":" + std::to_string(event.line) + R"(,"outcome":"invalid","reason":")";
+            append_json_string(text.append(sources::malformed_row) += "\",\"detail\":", event.malformed);
+            text += "}\n";
+        }
+        out_.end_record();
+    }
+
     void show_table(std::uint64_t line) {
         auto& text = out_.text();
         text += "line " + std::to_string(line) + "\n" + printable_lines(written_);
@@ -87,6 +120,7 @@ private:
     log& log_;
     const std::uint32_t flags_;
     std::string written_;
+    replay::filter_watch filters_;
     exit_status status_ = exit_status::ok;
 };
 
@@ -95,7 +129,8 @@ exit_status preview(const preview_options& o, log& to, const common_options& com
     output out;
     const auto flags = flags_of(o, out);
     const sources::waiting wait{signals.stop_descriptor(), [&out] { out.flush(); }};
-    replay::input_supply events{{o.events.empty() ? "-" : o.events}, o.format.input, to, &wait};
+    const auto inputs = inputs_of({o.events.empty() ? "-" : o.events});
+    replay::input_supply events{inputs, o.format.input, to, &wait};
     session s{o.config, common, to, o.now};
     s.configure(DESTINATION_CONFIG_WITHOUT_SECRETS);
     if (o.events.empty() && ::isatty(STDIN_FILENO) == 1)
@@ -106,7 +141,8 @@ exit_status preview(const preview_options& o, log& to, const common_options& com
         each.show(event);
     out.flush();
     if (signals.stop_requested()) return exit_status::interrupted;
-    return events.broken_inputs() != 0 ? exit_status::incomplete : each.status();
+    each.tell_filtered(inputs);
+    return std::max(each.status(), events.status());
 }
 
 } // namespace

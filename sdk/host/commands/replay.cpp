@@ -20,11 +20,12 @@ struct replay_options {
 exit_status run(const replay_options& o, log& to, const common_options& common) {
     // Before anything else, so that a misspelt name is told without a plugin.
     sources::waiting wait;
-    replay::input_supply events{o.events, o.format.input, to, &wait};
-    delivery_job job{o.job, o.events, to, common};
+    const auto inputs = inputs_of(o.events);
+    replay::input_supply events{inputs, o.format.input, to, &wait};
+    delivery_job job{o.job, inputs, to, common};
     wait = job.wait();
     events.remember(job.open_journal("replay", false));
-    return job.run(events, [&events] { return events.broken_inputs(); });
+    return job.run(events, [&events] { return events.status(); });
 }
 
 } // namespace
@@ -32,7 +33,7 @@ exit_status run(const replay_options& o, log& to, const common_options& common) 
 runner add_replay(CLI::App& app) {
     auto o = std::make_shared<replay_options>();
     add_config(app, o->job.config);
-    app.add_option("EVENTS", o->events, "files of events; - for standard input")
+    app.add_option("EVENTS", o->events, "files of events, folders or patterns; - for standard input")
         ->required()
         ->type_name("FILE");
     app.add_option("--journal", o->job.journal,

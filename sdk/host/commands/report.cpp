@@ -77,13 +77,22 @@ private:
 exit_status report(const report_options& o, log& to, const common_options& common) {
     interrupt signals;
     const sources::waiting wait{signals.stop_descriptor(), {}};
-    replay::input_supply events{o.events, o.format.input, to, &wait};
+    replay::input_supply events{inputs_of(o.events), o.format.input, to, &wait};
     session s{o.config, common, to, o.now};
     s.configure(DESTINATION_CONFIG_WITHOUT_SECRETS);
     running_report made{s, o.name};
     replay::supplied_event event;
-    while (!signals.stop_requested() && events.next(event))
-        made.add({sizeof(destination_event_t), 0, event.line, abi_string(event.payload), s.now()});
+    std::uint64_t malformed = 0;
+    while (!signals.stop_requested() && events.next(event)) {
+        if (event.malformed.empty())
+            made.add({sizeof(destination_event_t), 0, event.line, abi_string(event.payload), s.now()});
+        else if (++malformed == 1)
+            to.warning("line " + std::to_string(event.line) +
+                       " is left out of the report: " + std::string(event.malformed));
+    }
+    if (malformed > 1)
+        to.warning(std::to_string(malformed) +
+                   " malformed rows are left out of the report; preview names them");
     if (signals.stop_requested()) return exit_status::interrupted;
     output out;
     const bool json = o.format.output == output_format::json;
@@ -91,7 +100,7 @@ exit_status report(const report_options& o, log& to, const common_options& commo
     out.text() = json ? text : printable_lines(text);
     if (!out.text().ends_with('\n')) out.text() += '\n';
     out.flush();
-    return events.broken_inputs() != 0 ? exit_status::incomplete : exit_status::ok;
+    return events.status();
 }
 
 } // namespace
@@ -100,7 +109,7 @@ runner add_report(CLI::App& app) {
     auto o = std::make_shared<report_options>();
     app.add_option("NAME", o->name, "the report")->required();
     add_config(app, o->config);
-    app.add_option("EVENTS", o->events, "files of events; - for standard input")
+    app.add_option("EVENTS", o->events, "files of events, folders or patterns; - for standard input")
         ->required()
         ->type_name("FILE");
     add_format(app, o->format, true);

@@ -69,7 +69,7 @@ exit_status retry(const retry_options& o, log& to, const common_options& common)
     if (!waiting) throw failure{exit_status::usage, waiting.error().text};
     if (*waiting == 0) to.info("there are no dead letters to retry in " + letters.path());
     letter_supply events{letters, *waiting, to};
-    return job.run(events, [] { return 0U; });
+    return job.run(events, [] { return exit_status::ok; });
 }
 
 } // namespace desthost::commands

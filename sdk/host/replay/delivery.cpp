@@ -3,6 +3,7 @@
 #include "host/text.hpp"
 #include "host/time_text.hpp"
 
+#include <array>
 #include <destination/ext/state.h>
 
 namespace desthost::replay {
@@ -18,6 +19,14 @@ constexpr std::string_view reason_stopped = "stopped";
 constexpr std::string_view reason_gave_up = "gave_up";
 constexpr std::string_view reason_refused = "refused_by_plugin";
 constexpr std::string_view reason_no_result = "no_result";
+
+event_record as_record(const supplied_event& event) {
+    return {event.input, event.line, event.is_whole, std::string(event.payload), event.where};
+}
+
+results::malformed_event as_malformed(const supplied_event& event) {
+    return {as_record(event), std::string(event.malformed)};
+}
 
 } // namespace
 
@@ -70,6 +79,8 @@ bool delivery::take_batch(batch& b) {
         ends_.count_read();
         if (event.finished)
             ends_.count_finished(event);
+        else if (!event.malformed.empty())
+            ends_.end_malformed(std::array{as_malformed(event)});
         else
             add_event(b, event);
     } while (may_read_on(b, most));
@@ -245,9 +256,10 @@ void delivery::end_unread(ending how) {
         ends_.count_read();
         if (event.finished)
             ends_.count_finished(event);
+        else if (!event.malformed.empty())
+            ends_.end_malformed(std::array{as_malformed(event)});
         else
-            unsent.push_back(
-                {event.input, event.line, event.is_whole, std::string(event.payload), event.where});
+            unsent.push_back(as_record(event));
         if (unsent.size() < most_at_once) continue;
         ends_.end_unsent(unsent, reason);
         unsent.clear();

@@ -6,9 +6,9 @@
 
 namespace desthost::replay {
 
-input_supply::input_supply(std::vector<std::string> paths, std::optional<sources::input_format> format,
-                           log& to, const sources::waiting* wait)
-    : paths_(std::move(paths)), format_(format), log_(to), wait_(wait) {
+input_supply::input_supply(std::vector<std::string> paths, sources::reading how, log& to,
+                           const sources::waiting* wait)
+    : paths_(std::move(paths)), how_(std::move(how)), log_(to), wait_(wait) {
     if (std::count(paths_.begin(), paths_.end(), "-") > 1)
         throw failure{exit_status::usage, "standard input (-) is named twice; it can be read only once"};
     bool sizes_are_known = true;
@@ -32,6 +32,7 @@ bool input_supply::next(supplied_event& event) {
     event.line = found.line;
     event.payload = found.payload;
     event.is_whole = found.is_whole;
+    event.malformed = found.malformed;
     bytes_read_ = bytes_before_ + text_->position();
     return look_up(event);
 }
@@ -44,11 +45,11 @@ bool input_supply::next_of_source(sources::source_event& found) {
             const bool more = source_->next(found);
             // What a stop has cut off is no event.
             if (!is_file_ && wait_ != nullptr && sources::is_stop_requested(*wait_)) return false;
-            if (more) return true;
+            if (more) return ++events_of_input_, true;
+            tell_when_empty();
             complete_current();
         } catch (const sources::input_error& error) {
-            ++broken_;
-            log_.error(error.what());
+            tell_problem(error);
         }
         close_current();
         if (failed_) return false;
@@ -59,14 +60,32 @@ bool input_supply::open_next() {
     if (next_path_ == paths_.size()) return false;
     const auto& path = paths_[next_path_++];
     is_file_ = path != "-" && sources::check_input(path) != 0;
-    text_ =
-        std::make_unique<sources::text_reader>(sources::open_input(path, wait_), sources::input_name(path));
-    source_ = sources::make_source(*text_, path, format_);
+    events_of_input_ = 0;
+    text_ = std::make_unique<sources::text_reader>(sources::open_input(path, wait_),
+                                                   sources::input_name(path), how_.encoding);
+    source_ = sources::make_source(*text_, context_of(path));
     if (journal_ == nullptr) return true;
     auto opened = journal_->open_input(path);
     if (!opened) return fail(opened.error()), false;
     remembered_ = std::move(*opened);
     return true;
+}
+
+sources::input_context input_supply::context_of(const std::string& path) {
+    sources::input_context input{path, how_, [this](const std::string& what) { log_.warning(what); }, {}};
+    if (is_file_) input.from_start = [path, this] { return sources::open_input(path, wait_); };
+    return input;
+}
+
+void input_supply::tell_problem(const sources::input_error& error) {
+    const bool is_unusable = error.problem() == sources::input_problem::unusable || events_of_input_ == 0;
+    status_ = std::max(status_, is_unusable ? exit_status::usage : exit_status::incomplete);
+    log_.error(error.what());
+}
+
+void input_supply::tell_when_empty() {
+    if (events_of_input_ != 0) return;
+    log_.warning(sources::input_name(paths_[next_path_ - 1]) + ": no events: " + source_->emptiness());
 }
 
 bool input_supply::look_up(supplied_event& event) {

@@ -4,6 +4,7 @@
 // and counted; the next one follows.
 #pragma once
 
+#include "host/failure.hpp"
 #include "host/journal/journal.hpp"
 #include "host/log.hpp"
 #include "host/replay/supply.hpp"
@@ -22,8 +23,7 @@ class input_supply final : public supply {
 public:
     // Throws failure(usage) when an input is not there, or when standard input is named twice. `wait` must
     // outlive this.
-    input_supply(std::vector<std::string> paths, std::optional<sources::input_format> format, log& to,
-                 const sources::waiting* wait);
+    input_supply(std::vector<std::string> paths, sources::reading how, log& to, const sources::waiting* wait);
 
     // Asks the journal about every event. Before the first one; the journal must outlive this.
     void remember(journal::journal& by) noexcept { journal_ = &by; }
@@ -33,11 +33,15 @@ public:
     bool has_failed() const noexcept override { return failed_; }
     double progress() const noexcept override;
 
-    // How many inputs could not be read to their end.
-    std::uint32_t broken_inputs() const noexcept { return broken_; }
+    // ok; incomplete when an input could not be read to its end; usage when one cannot be what it should be,
+    // or holds something and no event.
+    exit_status status() const noexcept { return status_; }
 
 private:
     bool open_next();
+    sources::input_context context_of(const std::string& path);
+    void tell_problem(const sources::input_error& error);
+    void tell_when_empty();
     bool next_of_source(sources::source_event& found);
     bool look_up(supplied_event& event);
     void complete_current();
@@ -45,7 +49,7 @@ private:
     void fail(const journal::failure& why);
 
     std::vector<std::string> paths_;
-    std::optional<sources::input_format> format_;
+    sources::reading how_;
     log& log_;
     const sources::waiting* wait_;
     journal::journal* journal_ = nullptr;
@@ -54,7 +58,8 @@ private:
     std::unique_ptr<sources::event_source> source_;
     std::unique_ptr<journal::input> remembered_;
     bool is_file_ = false;
-    std::uint32_t broken_ = 0;
+    std::uint64_t events_of_input_ = 0;
+    exit_status status_ = exit_status::ok;
     std::atomic<bool> failed_ = false;
     std::uint64_t total_bytes_ = 0; // 0: unknown
     std::uint64_t bytes_before_ = 0;

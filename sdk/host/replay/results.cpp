@@ -1,6 +1,7 @@
 #include "host/replay/results.hpp"
 
 #include "host/outcome.hpp"
+#include "host/sources/event_source.hpp"
 #include "host/text.hpp"
 
 #include <algorithm>
@@ -78,11 +79,25 @@ void results::end_unsent(std::span<const event_record> events, std::string_view 
     end_all(all);
 }
 
+void results::end_malformed(std::span<const malformed_event> events) {
+    std::vector<ended> all;
+    for (const auto& [event, why] : events) {
+        destination_result_t result{};
+        result.size = sizeof result;
+        result.outcome = DESTINATION_OUTCOME_INVALID;
+        result.reason = abi_string(sources::malformed_row);
+        result.text = abi_string(why);
+        all.push_back({result, &event});
+    }
+    end_all(all);
+}
+
 void results::end_all(const std::vector<ended>& all) {
     const std::lock_guard lock{mutex_};
     commit(all);
     for (const auto& e : all) {
         tally_.count(e.result.outcome, view(e.result.reason), e.result.code, e.result.subcode);
+        filters_.count(e.event->input, e.result.outcome, view(e.result.reason));
         if (is_dead_letter(e.result.outcome) && !stays_pending(e.result)) keep_letter(e);
         record(e);
     }
@@ -144,6 +159,12 @@ void results::record(const ended& e) {
 void results::count_finished(const supplied_event& event) {
     const std::lock_guard lock{mutex_};
     tally_.count(event.outcome, event.reason, event.code, event.subcode);
+    filters_.count(event.input, event.outcome, event.reason);
+}
+
+std::vector<std::string> results::filter_warnings() {
+    const std::lock_guard lock{mutex_};
+    return filters_.warnings(inputs_);
 }
 
 void results::report_fault(std::string_view what) {

@@ -8,6 +8,7 @@
 #include "host/journal/journal.hpp"
 #include "host/log.hpp"
 #include "host/replay/dead_letters.hpp"
+#include "host/replay/filter_watch.hpp"
 #include "host/replay/in_flight.hpp"
 #include "host/replay/tally.hpp"
 
@@ -38,6 +39,13 @@ public:
     // The same for events that were read and are not in flight.
     void end_unsent(std::span<const event_record> events, std::string_view reason);
 
+    // The same for rows that are no events: invalid, malformed_row.
+    struct malformed_event {
+        event_record event;
+        std::string why;
+    };
+    void end_malformed(std::span<const malformed_event> events);
+
     // Never waits for the journal.
     void count_read() noexcept { ++read_; }
     // An event that ended in an earlier run.
@@ -51,6 +59,8 @@ public:
     void keep_undelivered_pending() noexcept { stopping_ = true; }
 
     tally totals();
+    // Inputs of which every event was filtered for one reason, each as a sentence.
+    std::vector<std::string> filter_warnings();
     std::uint64_t faults() const noexcept { return faults_; }
     // Whether a file of ours could not be written: nothing more is to be sent.
     bool has_failed() const noexcept { return failed_; }
@@ -76,6 +86,7 @@ private:
     log& log_;
     std::mutex mutex_;
     tally tally_;
+    filter_watch filters_;
     std::atomic<std::uint64_t> read_ = 0;
     std::atomic<std::uint64_t> faults_ = 0;
     std::atomic<bool> failed_ = false;

@@ -14,8 +14,9 @@ namespace desthost::replay {
 struct supplied_event {
     std::uint32_t input = 0; // index of the input's name
     std::uint64_t line = 0;
-    std::string_view payload; // lasts until the next call
-    bool is_whole = true;     // false: payload is only the beginning
+    std::string_view payload;     // lasts until the next call
+    bool is_whole = true;         // false: payload is only the beginning
+    std::string_view malformed{}; // why the row of a CSV is no event, like payload; empty: it is one
     journal::place where{};
     bool finished = false;    // ended so in an earlier run: not to be sent
     std::int32_t outcome = 0; // of a finished one, like what follows

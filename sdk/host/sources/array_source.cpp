@@ -1,8 +1,11 @@
-// A JSON array of events:  "[" [ value { "," value } ] "]"  with white space around every part.
+// A JSON array of events:  "[" [ value { "," value } ] "]"  with white space around every part. In an answer
+// of an API the array is a member of an object, of which the rest is passed over; several answers may follow
+// one another.
 //
 // Where that breaks, nothing behind can be trusted to be an event: the rest is one malformed event.
 #include "host/json_scan.hpp"
 #include "host/sources/event_source.hpp"
+#include "host/sources/json_shape.hpp"
 
 #include <algorithm>
 
@@ -11,19 +14,37 @@ namespace {
 
 class array_source final : public event_source {
 public:
-    explicit array_source(text_reader& text) : text_(text) {}
+    array_source(text_reader& text, bool is_page) : text_(text), is_page_(is_page) {}
 
     bool next(source_event& event) override {
+        bool found = false;
+        do {
+            begins_page_ = false;
+            found = take_step(event);
+        } while (begins_page_);
+        return found;
+    }
+
+    std::string emptiness() const override { return "its list is empty"; }
+
+private:
+    enum class place : std::uint8_t {
+        before,         // Nothing has been read.
+        behind_element, // A comma or the closing bracket must follow.
+        ended,          // The array has ended, in one way or the other.
+    };
+
+    bool take_step(source_event& event) {
         event.is_whole = true;
         switch (place_) {
         case place::before:
             if (!skip_space()) return place_ = place::ended, false; // an empty input is no broken array
-            if (!take('[')) return break_off(event);
-            if (skip_space() && take(']')) return expect_end(event);
+            if (is_page_ ? !enter_page() : !take('[')) return break_off(event);
+            if (skip_space() && take(']')) return end_list(event);
             break;
         case place::behind_element:
             if (!skip_space()) return break_off(event);
-            if (take(']')) return expect_end(event);
+            if (take(']')) return end_list(event);
             if (!take(',')) return break_off(event);
             break;
         case place::ended:
@@ -32,13 +53,6 @@ public:
         place_ = place::behind_element;
         return read_element(event);
     }
-
-private:
-    enum class place : std::uint8_t {
-        before,         // Nothing has been read.
-        behind_element, // A comma or the closing bracket must follow.
-        ended,          // The array has ended, in one way or the other.
-    };
 
     bool skip_space() {
         while (text_.refill()) {
@@ -56,6 +70,39 @@ private:
         if (*text_.begin() != c) return false;
         text_.take_to(text_.begin() + 1);
         return true;
+    }
+
+    // To the list's bracket, and behind it.
+    bool enter_page() {
+        auto found = find_shape(text_.unread());
+        while (found.shape == json_shape::undecided && text_.look_further())
+            found = find_shape(text_.unread());
+        if (found.shape != json_shape::page) return false;
+        text_.take_to(text_.begin() + found.list + 1);
+        return true;
+    }
+
+    bool end_list(source_event& event) {
+        if (!is_page_) return expect_end(event);
+        element_.clear();
+        if (!leave_page()) return break_off(event);
+        place_ = place::before;
+        begins_page_ = true; // the step is taken again
+        return false;
+    }
+
+    // The rest of the answer's object.
+    bool leave_page() {
+        constexpr std::string_view begun = "{\"\":[]";
+        const char* at = begun.data();
+        scanner_.reset();
+        auto state = scanner_.feed(at, begun.data() + begun.size());
+        while (state == scan::more && text_.refill()) {
+            at = text_.begin();
+            state = scanner_.feed(at, text_.end());
+            text_.take_to(at);
+        }
+        return state == scan::done;
     }
 
     bool expect_end(source_event& event) {
@@ -100,13 +147,19 @@ private:
     text_reader& text_;
     json_scanner scanner_;
     bounded_text element_;
+    const bool is_page_;
+    bool begins_page_ = false;
     place place_ = place::before;
 };
 
 } // namespace
 
 std::unique_ptr<event_source> make_array_source(text_reader& text) {
-    return std::make_unique<array_source>(text);
+    return std::make_unique<array_source>(text, false);
+}
+
+std::unique_ptr<event_source> make_page_source(text_reader& text) {
+    return std::make_unique<array_source>(text, true);
 }
 
 } // namespace desthost::sources

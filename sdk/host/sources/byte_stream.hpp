@@ -13,10 +13,20 @@
 
 namespace desthost::sources {
 
+enum class input_problem : std::uint8_t {
+    incomplete, // It breaks off: what came before is good.
+    unusable,   // It cannot be what it should be: another format, another encoding, no header.
+};
+
 // An input that cannot be read, or not to its end. The text names the input and holds none of its data.
 class input_error : public std::runtime_error {
 public:
-    using std::runtime_error::runtime_error;
+    explicit input_error(const std::string& text, input_problem problem = input_problem::incomplete)
+        : std::runtime_error(text), problem_(problem) {}
+    input_problem problem() const noexcept { return problem_; }
+
+private:
+    input_problem problem_;
 };
 
 class byte_stream {

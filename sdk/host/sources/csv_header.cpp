@@ -1,23 +1,26 @@
 #include "host/sources/csv_header.hpp"
 
-#include "host/sources/byte_stream.hpp"
 #include "host/text.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace desthost::sources {
 namespace {
 
 constexpr std::size_t most_columns = 10'000;
 constexpr std::size_t most_levels = 64;
+constexpr std::size_t most_names_told = 5;
 
-std::string_view trimmed(std::string_view text) {
-    const auto first = text.find_first_not_of(" \t\r\n");
-    if (first == text.npos) return {};
-    return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
+// White space, and what nobody sees: soft hyphens, zero-width characters, marks of direction and of byte
+// order.
+constexpr bool is_around_names(char32_t c) noexcept {
+    return c <= 0x20 || c == 0x7F || c == 0x85 || c == 0xA0 || c == 0xAD || c == 0x1680 || c == 0x180E ||
+           (c >= 0x2000 && c <= 0x200F) || (c >= 0x2028 && c <= 0x202F) || (c >= 0x205F && c <= 0x2064) ||
+           (c >= 0x2066 && c <= 0x2069) || c == 0x3000 || c == 0xFEFF;
 }
 
-// The parts between the dots. A name with an empty part ("Dr.", ".5") is no path and stays whole.
+// The parts between the dots. A name with an empty part ("Tél.", ".5") is no path and stays whole.
 std::vector<std::string_view> split(std::string_view path) {
     std::vector<std::string_view> parts;
     for (std::size_t at = 0; at <= path.size();) {
@@ -29,34 +32,89 @@ std::vector<std::string_view> split(std::string_view path) {
     return parts;
 }
 
-} // namespace
+using name_set = std::set<std::string_view>;
 
-csv_header::csv_header(std::span<const std::string> columns, const std::string& name)
-    : used_(columns.size()), columns_(columns.size()) {
-    if (columns.size() > most_columns) throw input_error{name + ": the header has more than 10,000 columns"};
-    for (std::size_t i = 0; i < columns.size(); ++i)
-        if (const auto path = trimmed(columns[i]); !path.empty()) add(path, i, name);
-    find_lists(root_);
+bool goes_on_from_another(std::string_view name, const name_set& names) {
+    for (auto dot = name.find('.'); dot != name.npos; dot = name.find('.', dot + 1))
+        if (names.contains(name.substr(0, dot))) return true;
+    return false;
 }
 
-void csv_header::add(std::string_view path, std::size_t column, const std::string& name) {
-    const auto parts = split(path);
-    if (parts.size() > most_levels) throw input_error{name + ": a column's name has more than 64 levels"};
-    node* at = &root_;
-    bool meets_text = false;
-    for (const auto part : parts) {
-        meets_text = meets_text || at->is_leaf;
-        at = &child_of(*at, part);
+// "A", "B" and 3 more.
+std::string list_of(const std::vector<std::string>& names) {
+    std::string out;
+    for (std::size_t i = 0; i < std::min(names.size(), most_names_told); ++i)
+        out += (i == 0 ? "\"" : ", \"") + printable(names[i]) + "\"";
+    if (names.size() > most_names_told)
+        out += " and " + std::to_string(names.size() - most_names_told) + " more";
+    return out;
+}
+
+void tell_flat(const std::vector<std::string>& names, const input_context& input) {
+    if (names.empty()) return;
+    input.tell("the column " + list_of(names) +
+               " stands beside a column that it would be part of, and is read by GET(\"" +
+               printable(names.front()) + "\")");
+}
+
+void tell_repeated(const std::vector<std::string>& names, const input_context& input) {
+    if (names.empty()) return;
+    input.tell("more than one column is called " + list_of(names) +
+               "; of their cells the first that is not empty is taken");
+}
+
+} // namespace
+
+std::string_view without_marks_around(std::string_view text) noexcept {
+    std::size_t from = text.size();
+    std::size_t to = 0;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto c = decode_character(text.substr(at));
+        if (!is_around_names(c.code)) {
+            from = std::min(from, at);
+            to = at + c.size;
+        }
+        at += c.size;
     }
-    if (meets_text || !at->children.empty())
-        throw input_error{
-            name + ": the column \"" + printable(path) +
-            "\" cannot stand beside another column that begins with the same name, because one place of "
-            "the event cannot be text and an object at once; rename one of them"};
-    if (at->is_leaf) used_[at->column] = false;
-    at->is_leaf = true;
-    at->column = column;
-    used_[column] = true;
+    return from < to ? text.substr(from, to - from) : std::string_view{};
+}
+
+csv_header::csv_header(std::span<const std::string> columns, const input_context& input) {
+    const auto refuse = [&](const char* why) {
+        throw input_error{input.name() + why, input_problem::unusable};
+    };
+    if (columns.size() > most_columns) refuse(": the header has more than 10,000 columns");
+    name_set names;
+    for (const auto& column : columns)
+        names_.emplace_back(without_marks_around(column));
+    names.insert(names_.begin(), names_.end());
+    names.erase(std::string_view{});
+    if (names.empty()) refuse(": the header names no column; name the columns in the first line");
+    std::vector<std::string> flat;
+    std::vector<std::string> repeated;
+    name_set met;
+    for (std::size_t i = 0; i < names_.size(); ++i) {
+        const auto& name = names_[i];
+        if (name.empty()) continue;
+        auto parts = split(name);
+        const bool is_flat = parts.size() > 1 && goes_on_from_another(name, names);
+        if (is_flat) parts = {name};
+        if (parts.size() > most_levels) refuse(": a column's name has more than 64 levels");
+        add(parts, i);
+        const bool is_new = met.insert(name).second;
+        if (!is_new && std::ranges::find(repeated, name) == repeated.end()) repeated.push_back(name);
+        if (is_new && is_flat) flat.push_back(name);
+    }
+    complete(root_);
+    tell_flat(flat, input);
+    tell_repeated(repeated, input);
+}
+
+void csv_header::add(std::span<const std::string_view> parts, std::size_t column) {
+    node* at = &root_;
+    for (const auto part : parts)
+        at = &child_of(*at, part);
+    at->columns.push_back(column);
 }
 
 csv_header::node& csv_header::child_of(node& parent, std::string_view key) {
@@ -64,16 +122,27 @@ csv_header::node& csv_header::child_of(node& parent, std::string_view key) {
         if (child.key == key) return child;
     auto& made = parent.children.emplace_back();
     made.key = key;
+    append_json_string(made.written, key);
+    made.written += ':';
     return made;
 }
 
-void csv_header::find_lists(node& parent) {
+void csv_header::complete(node& parent) {
     std::size_t next = 0;
     for (auto& child : parent.children) {
         if (child.key == std::to_string(next)) ++next;
-        find_lists(child);
+        complete(child);
     }
     parent.is_list = next != 0 && next == parent.children.size();
+}
+
+bool csv_header::is_repeated_by(std::span<const std::string> cells) const {
+    if (cells.size() < names_.size()) return false;
+    for (std::size_t i = 0; i < names_.size(); ++i)
+        if (!names_[i].empty() &&
+            (cells[i].size() < names_[i].size() || without_marks_around(cells[i]) != names_[i]))
+            return false;
+    return true;
 }
 
 void csv_header::append_event(std::string& out, std::span<const std::string> cells) const {
@@ -82,10 +151,13 @@ void csv_header::append_event(std::string& out, std::span<const std::string> cel
 
 // Returns whether there was anything to write.
 bool csv_header::append(std::string& out, const node& from, std::span<const std::string> cells) {
-    if (!from.is_leaf) return append_members(out, from, cells);
-    if (from.column >= cells.size() || cells[from.column].empty()) return false;
-    append_json_bytes(out, cells[from.column]);
-    return true;
+    if (from.columns.empty()) return append_members(out, from, cells);
+    for (const auto column : from.columns) {
+        if (column >= cells.size() || cells[column].empty()) continue;
+        append_json_bytes(out, cells[column]);
+        return true;
+    }
+    return false;
 }
 
 bool csv_header::append_members(std::string& out, const node& from, std::span<const std::string> cells) {
@@ -95,7 +167,7 @@ bool csv_header::append_members(std::string& out, const node& from, std::span<co
     for (const auto& child : from.children) {
         const auto before = out.size();
         if (before != start + 1) out += ',';
-        if (!from.is_list) append_json_string(out, child.key), out += ':';
+        if (!from.is_list) out += child.written;
         if (append(out, child, cells))
             end = out.size();
         else if (from.is_list)

@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include <filesystem>
+
 using test::desthost;
 using test::run;
 using test::temporary_folder;
@@ -84,7 +86,7 @@ TEST_CASE_FIXTURE(preview_fixture, "values are shown in clear text on a terminal
 
 TEST_CASE_FIXTURE(preview_fixture, "input that ends too early is an error; what came before has been shown") {
     const auto result = preview({"--events", folder.write("e.gz", "\x1f\x8b\x08")});
-    CHECK(result.status == 1);
+    CHECK(result.status == 2); // it holds something, and no event
     CHECK(result.err == "desthost: error: " + folder.path("e.gz") +
                             ": the gzip data ends too early; the file was cut off. What could be unpacked "
                             "before has been read\n");
@@ -139,4 +141,70 @@ TEST_CASE_FIXTURE(preview_fixture, "report reads all inputs and writes a table o
     CHECK(unknown.err == "desthost: error: there is no report \"cuonts\" (did you mean \"counts\"?); the "
                          "plugin offers: counts (how "
                          "many events there are)\n");
+}
+
+TEST_CASE_FIXTURE(preview_fixture,
+                  "a row that is no event is invalid with a reason of its own, in every command") {
+    const auto events = folder.write("e.csv", "a,b\n1,2,3\n4,5\n");
+    const auto result = preview({"--events", events});
+    CHECK(result.out ==
+          R"({"line":2,"outcome":"invalid","reason":"malformed_row","detail":"the row has 3 cells, the )"
+          R"(header 2; a cell that holds the delimiter stands in quotes"})"
+          "\n"
+          R"({"line":3,"outcome":"mapped","now":5,"event":{"a":"4","b":"5"}})"
+          "\n");
+    CHECK(result.err.empty());
+    CHECK(result.status == 1);
+    const auto environment = test::with_echo(folder);
+    const auto tried = run(desthost({"eval", "x", "--config", config, "--events", events}), {}, environment);
+    CHECK(tried.out == "null\n{\"a\":\"4\",\"b\":\"5\"}\n");
+    CHECK(tried.status == 1);
+    const auto report = run(desthost({"report", "counts", "--config", config, events}), {}, environment);
+    CHECK(report.out == "events: 1\n");
+    CHECK(report.err.find("line 2 is left out of the report") != std::string::npos);
+    const auto replay = run(desthost({"replay", "--config", config, events}), {}, environment);
+    CHECK(replay.status == 1);
+    CHECK(replay.err.find("read 2, delivered 1, filtered 0, invalid 1,") != std::string::npos);
+    CHECK(replay.err.find("invalid malformed_row: 1\n") != std::string::npos);
+    const auto again = run(desthost({"replay", "--config", config, events}), {}, environment);
+    CHECK(again.err.find("invalid malformed_row: 1\n") != std::string::npos);
+}
+
+TEST_CASE_FIXTURE(preview_fixture, "an empty input is a warning; one that is something else is an error") {
+    for (const auto& [name, content, why] : {
+             std::tuple{"h.csv", "a,b\r\n", "it holds a header and no rows"},
+             std::tuple{"h.csv", "a,b\n,\n\n", "it holds a header and no rows"},
+             std::tuple{"e.json", "[]", "its list is empty"},
+             std::tuple{"e.json", "{\"data\":[]}", "its list is empty"},
+             std::tuple{"e.ndjson", "\n\n", "it is empty"},
+             std::tuple{"e.csv", "", "it is empty"},
+         }) {
+        const auto path = folder.write(name, content);
+        const auto result = preview({"--events", path});
+        CHECK(result.status == 0);
+        CHECK(result.out.empty());
+        CHECK(result.err == "desthost: warning: " + path + ": no events: " + why + "\n");
+    }
+    for (const auto* content : {"PK\x03\x04", "<html>", "\xEF\xBB\xBF%PDF-"}) {
+        const auto result = preview({"--events", folder.write("e.csv", content)});
+        CHECK(result.status == 2);
+        CHECK(result.err.find("error: ") != std::string::npos);
+    }
+}
+
+TEST_CASE_FIXTURE(preview_fixture,
+                  "options say what cannot be guessed, and folders and patterns name files") {
+    CHECK(preview({"--skip-lines", "1", "--delimiter", "bar", "--encoding", "windows-1252"},
+                  "Title\na|b\n\xFC|2\n")
+              .out ==
+          "{\"line\":3,\"outcome\":\"mapped\",\"now\":5,\"event\":{\"a\":\"\xC3\xBC\",\"b\":\"2\"}}\n");
+    CHECK(preview({"--encoding", "utf-99"}, "{}").status == 2);
+    CHECK(preview({"--delimiter", "ab"}, "{}").status == 2);
+    std::filesystem::create_directory(folder.path("in"));
+    folder.write("in/b.csv", "a,b\n3,4\n");
+    folder.write("in/a.csv", "a,b\n1,2\n");
+    const auto both = preview({"--events", folder.path("in/*.csv")}).out;
+    CHECK(both == preview({"--events", folder.path("in")}).out);
+    CHECK(both.find("\"1\"") < both.find("\"3\""));
+    CHECK(preview({"--events", folder.path("in/*.tsv")}).status == 2);
 }
