@@ -66,6 +66,7 @@ dispatch::policy policy_of(const config::settings& settings) {
     how.retry_initial = nanoseconds(delivery.retry.initial);
     how.retry_max = nanoseconds(delivery.retry.max);
     how.give_up_after = nanoseconds(delivery.retry.give_up_after);
+    how.too_old_is_filtered = delivery.too_old_is_filtered;
     how.queue_max_events = delivery.queue.max_events;
     how.queue_max_bytes = delivery.queue.max_bytes;
     how.ca_file = settings.general.ca_file;

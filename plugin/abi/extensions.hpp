@@ -5,6 +5,7 @@
 
 #include <destination/destination.h>
 #include <destination/ext/check.h>
+#include <destination/ext/draft/delivery.h>
 #include <destination/ext/evaluate.h>
 #include <destination/ext/metrics.h>
 #include <destination/ext/preview.h>
@@ -21,6 +22,7 @@ inline instance& instance_of(const destination_plugin_t& plugin) noexcept {
 }
 
 extern const destination_plugin_check_t check_extension;
+extern const destination_plugin_delivery_t delivery_extension;
 extern const destination_plugin_evaluate_t evaluate_extension;
 extern const destination_plugin_metrics_t metrics_extension;
 extern const destination_plugin_preview_t preview_extension;

@@ -14,6 +14,7 @@ destination_result_t to_abi_result(const dispatch::result& r) {
     result.subcode = r.subcode;
     result.trace_id = destination::to_abi(r.trace_id);
     result.event_id = destination::to_abi(r.event_id);
+    result.retry_at = r.retry_at;
     return result;
 }
 

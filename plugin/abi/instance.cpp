@@ -6,6 +6,7 @@
 #include "core/json_write.hpp"
 #include "pipeline/preview.hpp"
 
+#include <destination/ext/draft/delivery.h>
 #include <utility>
 
 namespace lead_ads::abi {
@@ -22,6 +23,12 @@ dispatch::environment environment_of(host_services& host, std::shared_ptr<secret
 }
 
 constexpr std::int64_t nanoseconds_in_a_millisecond = 1'000'000;
+
+// What was delivered stays delivered, however old it has become since.
+bool is_for_the_ledger(core::reason why) {
+    return why == core::reason::none || why == core::reason::event_too_old ||
+           why == core::reason::too_old_left_out || why == core::reason::event_in_future;
+}
 
 } // namespace
 
@@ -111,6 +118,19 @@ destination_status_t instance::stop(std::int64_t timeout) {
     return all_done ? DESTINATION_OK : DESTINATION_TIMED_OUT;
 }
 
+destination_status_t instance::drain(std::int64_t timeout) {
+    if (stage_ != stage::running) return DESTINATION_ERROR_STATE;
+    const bool none_was_cut = dispatcher_.drain(timeout);
+    stage_ = stage::configured;
+    return none_was_cut ? DESTINATION_OK : DESTINATION_TIMED_OUT;
+}
+
+destination_status_t instance::set_dry_run(bool on) {
+    if (stage_ == stage::running) return DESTINATION_ERROR_STATE;
+    dry_run_ = on;
+    return DESTINATION_OK;
+}
+
 destination_status_t instance::submit(const destination_event_t* events, std::uint32_t count,
                                       std::uint32_t& accepted) {
     if (count == 0) return DESTINATION_OK;
@@ -173,25 +193,40 @@ void instance::map_and_hand_over(const destination_event_t& event, std::string_v
                                       nullptr, event.arrived_at / nanoseconds_in_a_millisecond);
     watch_lead_id(mapped, memory.notes);
     notes_.count(memory.notes);
-    if (mapped.why == core::reason::none && is_known_to_ledger(event.token, mapped, rules))
+    if (is_for_the_ledger(mapped.why) && is_known_to_ledger(event.token, mapped, rules))
         mapped.why = core::reason::already_delivered;
-    if (mapped.why == core::reason::none) {
-        const auto json = core::write_json(mapped.event, memory.memory);
-        dispatcher_.enqueue(target,
-                            {event.token, json, mapped.event_id, mapped.event_time, mapped.accepted_age},
-                            bytes.size());
-        return;
-    }
+    if (mapped.why != core::reason::none) return report_decided(event.token, mapped, bytes.size());
+    if (dry_run_) return report_dry_run(event.token, mapped, bytes.size());
+    const auto json = core::write_json(mapped.event, memory.memory);
+    dispatcher_.enqueue(target, {event.token, json, mapped.event_id, mapped.event_time, mapped.accepted_age},
+                        bytes.size());
+}
+
+void instance::report_decided(std::uint64_t token, const pipeline::mapped_event& mapped,
+                              std::size_t reserved) {
     const auto& why = core::describe(mapped.why);
     dispatch::result decided;
-    decided.token = event.token;
+    decided.token = token;
     decided.outcome =
         why.ends_as == core::outcome::filtered ? dispatch::outcome::filtered : dispatch::outcome::invalid;
     decided.reason = why.code;
     const auto text = pipeline::sentence_of(mapped);
     decided.text = text;
     decided.event_id = mapped.event_id;
-    dispatcher_.report(decided, bytes.size());
+    if (mapped.why == core::reason::event_in_future)
+        decided.retry_at = mapped.event_time * 1000 * nanoseconds_in_a_millisecond;
+    dispatcher_.report(decided, reserved);
+}
+
+void instance::report_dry_run(std::uint64_t token, const pipeline::mapped_event& mapped,
+                              std::size_t reserved) {
+    dispatch::result decided;
+    decided.token = token;
+    decided.outcome = dispatch::outcome::undelivered;
+    decided.reason = DESTINATION_REASON_DRY_RUN;
+    decided.text = "It would be sent.";
+    decided.event_id = mapped.event_id;
+    dispatcher_.report(decided, reserved);
 }
 
 void instance::watch_lead_id(const pipeline::mapped_event& mapped, core::note_list& notes) {

@@ -37,6 +37,9 @@ public:
     destination_status_t flush(std::int64_t timeout);
     destination_status_t reconfigure(const destination_config_t& config);
     destination_status_t stop(std::int64_t timeout);
+    // The draft extension for delivery.
+    destination_status_t set_dry_run(bool on);
+    destination_status_t drain(std::int64_t timeout);
 
     // The compiled rules in force; null before configure.
     std::shared_ptr<const pipeline::compiled> rules() const;
@@ -66,6 +69,8 @@ private:
     void map_and_hand_over(const destination_event_t& event, std::string_view bytes,
                            const pipeline::compiled& rules,
                            const std::shared_ptr<const dispatch::target>& target, pipeline::scratch& memory);
+    void report_decided(std::uint64_t token, const pipeline::mapped_event& mapped, std::size_t reserved);
+    void report_dry_run(std::uint64_t token, const pipeline::mapped_event& mapped, std::size_t reserved);
     bool is_known_to_ledger(std::uint64_t token, const pipeline::mapped_event& mapped,
                             const pipeline::compiled& rules) const;
 
@@ -87,6 +92,7 @@ private:
     std::atomic<stage> stage_{stage::created};
     std::atomic<bool> was_started_{false};
     bool has_secrets_ = false;
+    bool dry_run_ = false; // changes only while nothing runs
     dispatch::dispatcher dispatcher_;
 };
 

@@ -249,7 +249,11 @@ lines describe_delivery(const settings& what) {
         {"queue", std::to_string(d.queue.max_events) + " events, " + size_text(d.queue.max_bytes)},
         {"oldest event",
          d.max_event_age ? duration_text(*d.max_event_age) : "Meta's window: 7d, or 62d for physical_store"},
+        {"older events", d.too_old_is_filtered ? "filtered" : "invalid"},
         {"largest event", size_text(what.general.max_event_bytes)},
+        {"remembered", "what was delivered for " + duration_text(d.keep.ledger) + ", dead letters for " +
+                           duration_text(d.keep.dead_letters) + ", inputs for " +
+                           duration_text(d.keep.inputs)},
     };
 }
 

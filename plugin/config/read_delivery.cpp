@@ -62,6 +62,34 @@ constexpr key_row<queue> queue_rows[] = {
      [](auto& in, auto& f, auto& out) { into(out.max_bytes, read_size(in, f, kibibyte, 4096 * mebibyte)); }},
 };
 
+using keep = decltype(delivery_section::keep);
+constexpr milliseconds ten_years = 10 * year;
+constexpr key_row<keep> keep_rows[] = {
+    {"ledger", [](auto& in, auto& f, auto& out) { into(out.ledger, read_duration(in, f, 1s, ten_years)); }},
+    {"dead_letters",
+     [](auto& in, auto& f, auto& out) { into(out.dead_letters, read_duration(in, f, 1s, ten_years)); }},
+    {"inputs", [](auto& in, auto& f, auto& out) { into(out.inputs, read_duration(in, f, 1s, ten_years)); }},
+};
+
+// What is delivered must be remembered for longer than an event may be delivered.
+void read_keep(file_reader& in, const field& f, settings& out) {
+    if (!is_map(in, f)) return;
+    read_section(in, f.value, "delivery.keep", keep_rows, out.delivery.keep);
+    const milliseconds window =
+        out.delivery.max_event_age.value_or(std::chrono::duration_cast<std::chrono::seconds>(week));
+    if (out.delivery.keep.ledger < window)
+        in.warn(
+            f.value,
+            "delivery.keep.ledger is shorter than " + duration_text(window) +
+                ", the age up to which an event is sent: an event that is exported again may be sent twice",
+            "keep the ledger for longer than events are exported again; the default is 90d");
+}
+
+void read_too_old(file_reader& in, const field& f, settings& out) {
+    constexpr std::string_view choices[] = {"invalid", "filtered"};
+    if (const auto chosen = read_choice(in, f, choices)) out.delivery.too_old_is_filtered = *chosen == 1;
+}
+
 void read_batch(file_reader& in, const field& f, settings& out) {
     if (!is_map(in, f)) return;
     const bool is_offline = out.general.api == graph_api::offline_conversions;
@@ -106,6 +134,8 @@ constexpr key_row<settings> delivery_rows[] = {
          if (is_map(in, f)) read_section(in, f.value, "delivery.queue", queue_rows, out.delivery.queue);
      }},
     {"max_event_age", read_max_event_age},
+    {"too_old", read_too_old},
+    {"keep", read_keep},
 };
 
 } // namespace
@@ -120,6 +150,7 @@ void list_delivery_keys(std::vector<section_keys>& out) {
     out.push_back({"delivery.timeouts", names_of(timeout_rows)});
     out.push_back({"delivery.retry", names_of(retry_rows)});
     out.push_back({"delivery.queue", names_of(queue_rows)});
+    out.push_back({"delivery.keep", names_of(keep_rows)});
 }
 
 } // namespace lead_ads::config

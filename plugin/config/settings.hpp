@@ -169,6 +169,12 @@ struct delivery_section {
         std::size_t max_bytes = 24 * 1024 * 1024;
     } queue;
     std::optional<std::chrono::seconds> max_event_age; // absent: Meta's window for the action_source
+    bool too_old_is_filtered = false;                  // older events are filtered, not invalid
+    struct {                                           // how long a host remembers
+        std::chrono::milliseconds ledger{std::chrono::days{90}};
+        std::chrono::milliseconds dead_letters{std::chrono::days{90}};
+        std::chrono::milliseconds inputs{std::chrono::days{400}};
+    } keep;
 };
 
 struct settings {

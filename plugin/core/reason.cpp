@@ -7,7 +7,7 @@ namespace lead_ads::core {
 namespace {
 
 // In the order of the enumerators.
-constexpr std::array<reason_text, 17> texts = {{
+constexpr std::array<reason_text, 18> texts = {{
     {"", outcome::mapped, "", ""},
     {"too_large", outcome::invalid, "the event is larger than settings.max_event_bytes",
      "send less in one event, or raise max_event_bytes"},
@@ -37,6 +37,7 @@ constexpr std::array<reason_text, 17> texts = {{
     {"insufficient_user_data", outcome::invalid, "too little about the person for Meta to match the event",
      "map an e-mail address, a phone number, an external id or the lead id"},
     {"invalid_property", outcome::invalid, "a property breaks one of Meta's rules", "see the detail"},
+    {"event_too_old", outcome::filtered, "the event is older than Meta or delivery.max_event_age allows", ""},
 }};
 
 } // namespace

@@ -32,6 +32,7 @@ enum class reason : std::uint8_t {
     missing_lead_event_source, // The CRM's name is empty.
     insufficient_user_data,    // Too little about the person for Meta to match.
     invalid_property,          // Another property breaks a rule that would spoil the whole request.
+    too_old_left_out,          // Like event_too_old, where delivery.too_old says filtered.
 };
 
 struct reason_text {

@@ -61,7 +61,7 @@ public:
     void report_too_large(std::uint64_t token, std::size_t bytes);
     void cancel(std::size_t reserved);
     bool flush(std::int64_t timeout);
-    bool stop(std::int64_t timeout);
+    bool stop(std::int64_t timeout, bool drains);
     void reconfigure(policy how, const std::function<void()>& change_secrets);
     state_snapshot state() const;
     metrics_snapshot metrics() const;
@@ -122,6 +122,7 @@ void dispatcher::implementation::start() {
         const std::lock_guard lock(mutex_);
         open_.set_credentials(*outside_.secrets->get());
         waiting_.stop_at = never;
+        waiting_.drains = false;
         waiting_.returned.clear();
         stopped_events_ = 0;
         owes_writable_ = false;
@@ -235,12 +236,15 @@ bool dispatcher::implementation::flush(std::int64_t timeout) {
     return true;
 }
 
-bool dispatcher::implementation::stop(std::int64_t timeout) {
+bool dispatcher::implementation::stop(std::int64_t timeout, bool drains) {
+    std::uint64_t given_up_before = 0;
     {
         const std::lock_guard lock(mutex_);
         if (life_ != life::running) return true;
         life_ = life::stopping;
         waiting_.stop_at = deadline_after(timeout);
+        waiting_.drains = drains;
+        given_up_before = figures_.numbers().given_up;
         open_.take_all(waiting_.bundles);
     }
     network_->wake();
@@ -254,7 +258,7 @@ bool dispatcher::implementation::stop(std::int64_t timeout) {
     const std::lock_guard lock(mutex_);
     life_ = life::idle;
     engine_.end();
-    return stopped_events_ == 0;
+    return drains ? figures_.numbers().given_up == given_up_before : stopped_events_ == 0;
 }
 
 void dispatcher::implementation::reconfigure(policy how, const std::function<void()>& change_secrets) {
@@ -394,7 +398,10 @@ bool dispatcher::flush(std::int64_t timeout) {
     return self_->flush(timeout);
 }
 bool dispatcher::stop(std::int64_t timeout) {
-    return self_->stop(timeout);
+    return self_->stop(timeout, false);
+}
+bool dispatcher::drain(std::int64_t timeout) {
+    return self_->stop(timeout, true);
 }
 void dispatcher::reconfigure(policy how, const std::function<void()>& change_secrets) {
     self_->reconfigure(std::move(how), change_secrets);

@@ -61,6 +61,10 @@ public:
     // [control thread] Takes no more events, finishes what it can within `timeout`, reports the rest as
     // undelivered (stopped) and ends all threads and sockets. True when nothing had to be reported so.
     bool stop(std::int64_t timeout);
+    // [control thread] The same, but starts no request: what is not under way is reported as undelivered at
+    // once, and answers under way are awaited (negative: as long as the timeouts of the policy allow). True
+    // when no request was given up without its answer.
+    bool drain(std::int64_t timeout);
     // [control thread] New settings for everything from now on; ends a block at once. While it runs: throws
     // unusable_authorities, and nothing has changed, when the CA file cannot be read. `change_secrets` is
     // called once nothing can fail any more, and before the source is asked for the new ones.

@@ -47,13 +47,14 @@ void engine::take_inputs() {
         user_agent_ = taken_.reconfigured->user_agent;
         machine_->on_reconfigured(*std::exchange(taken_.reconfigured, std::nullopt), at);
     }
+    // Before anything that could start a request: a drain starts none.
+    if (const auto stop_at = std::exchange(taken_.stop_at, never); stop_at != never)
+        machine_->stop(stop_at, at, taken_.drains);
     if (std::exchange(taken_.reread, false)) machine_->on_reread(at);
     for (const auto slot : taken_.returned)
         machine_->on_reported(slot, at);
     for (auto& bundle : taken_.bundles)
         machine_->add(std::move(bundle), at);
-    if (const auto stop_at = std::exchange(taken_.stop_at, never); stop_at != never)
-        machine_->stop(stop_at, at);
     machine_->tick(at);
     taken_.returned.clear();
     taken_.bundles.clear();

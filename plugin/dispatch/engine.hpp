@@ -26,6 +26,7 @@ struct inputs {
     std::vector<std::size_t> returned; // slots whose results the host knows
     std::optional<policy> reconfigured;
     std::int64_t stop_at = never; // inside stop: its deadline
+    bool drains = false;          // inside stop: no request is started
     bool reread = false;          // the secrets have been read again
 };
 

@@ -169,7 +169,7 @@ bool machine::prepare(work& w, moment now) {
 void machine::drop_too_old(work& w, std::int64_t wall) {
     const auto is_too_old = [&](const batch::entry& e) { return wall / second - e.event_time > e.max_age; };
     if (std::ranges::none_of(w.events.entries(), is_too_old)) return;
-    report(w.events.take_if(is_too_old), too_old_verdict());
+    report(w.events.take_if(is_too_old), too_old_verdict(how_.too_old_is_filtered));
 }
 
 // A token that became longer, or a limit that became smaller, may have made the body too large.

@@ -68,6 +68,7 @@ using action = std::variant<send_action, report_action, log_action, reread_actio
 struct machine_numbers {
     std::uint64_t requests = 0;
     std::uint64_t in_flight = 0;
+    std::uint64_t given_up = 0;                           // requests that a stop gave up without their answer
     std::array<std::uint64_t, answer_classes> failures{}; // by answer_class
     std::array<std::uint64_t, latency_bounds.size() + 1> latency_counts{};
     double latency_sum = 0;
@@ -88,7 +89,8 @@ public:
     void on_reported(std::size_t slot, moment now);
     void on_reread(moment now);
     void on_reconfigured(policy how, moment now);
-    void stop(std::int64_t deadline, moment now); // of the steady clock
+    // Ends by `deadline` of the steady clock. `drains`: starts no request, only awaits answers.
+    void stop(std::int64_t deadline, moment now, bool drains = false);
     void tick(moment now);
 
     std::vector<action> take_actions() { return std::exchange(actions_, {}); }
@@ -193,6 +195,7 @@ private:
     std::int64_t advanced_at_ = 0; // the time of the last input
     std::int64_t next_expiry_ = never;
     std::int64_t stop_at_ = never; // inside stop: its deadline
+    bool drains_ = false;          // inside stop: no request is started
     std::int64_t next_failure_log_ = 0;
     std::uint64_t failures_not_logged_ = 0;
     std::string last_problem_;    // of a request that has to be repeated

@@ -31,7 +31,7 @@ bool may_have_arrived(const answer& got) {
 void machine::on_answer(std::size_t index, const answer& got, moment now) {
     auto& at = slots_[index];
     if (at.state != slot_state::sending) return; // its events were reported when we stopped
-    if (got.failure == failure::stale && !at.retried && stop_at_ > now.steady &&
+    if (got.failure == failure::stale && !at.retried && !drains_ && stop_at_ > now.steady &&
         !pacing_.is_paused(now.steady) && (at.probes || !blocks_.covering(at.item))) {
         at.retried = true;
         ++numbers_.requests;
@@ -221,7 +221,7 @@ void machine::reject(slot& at, std::size_t index, verdict what, const outcome_of
     row.count = row.code == what.code ? row.count + 1 : 1;
     row.code = what.code;
     log(severity::warning, what.text,
-        {{"event_id", redact(at.item.events.event_id(at.item.events.entries().front()), *who_, 128)},
+        {{"event_id", redact_id(at.item.events.event_id(at.item.events.entries().front()), *who_)},
          {"code", std::to_string(what.code)},
          {"subcode", std::to_string(what.subcode)},
          {"trace_id", what.trace_id}});

@@ -5,8 +5,9 @@
 
 namespace lead_ads::dispatch {
 
-void machine::stop(std::int64_t deadline, moment now) {
+void machine::stop(std::int64_t deadline, moment now, bool drains) {
     stop_at_ = deadline;
+    drains_ = drains;
     advance(now);
 }
 
@@ -21,6 +22,8 @@ void machine::stop_what_cannot_go(std::int64_t now) {
     const bool is_over = now >= stop_at_;
     if (is_over)
         stop_queues("the time to stop was over");
+    else if (drains_)
+        stop_queues("no new request is started");
     else if (pacing_.paused_until() >= stop_at_)
         stop_queues("the endpoint asked for a pause");
     while (!waiting_.empty() && waiting_.rbegin()->first >= stop_at_) {
@@ -56,6 +59,7 @@ void machine::stop_requests() {
             continue;
         }
         s.item.may_have_arrived = true;
+        ++numbers_.given_up;
         stop_work(std::move(s.item), "its answer had not come yet");
     }
     numbers_.in_flight = 0;

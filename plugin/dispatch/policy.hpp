@@ -33,6 +33,7 @@ struct policy {
     std::int64_t retry_initial = second / 2;
     std::int64_t retry_max = 60 * second;
     std::int64_t give_up_after = 24 * 3600 * second; // from acceptance; time spent blocked does not count
+    bool too_old_is_filtered = false; // an event that grew too old while it waited ends filtered, not invalid
     std::size_t queue_max_events = 16000;
     std::size_t queue_max_bytes = 24 * 1024 * 1024;
     bool retry_without_lead_id = true; // an event that Meta refuses for its lead id alone

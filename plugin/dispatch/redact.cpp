@@ -131,6 +131,24 @@ std::string without_private_words(std::string_view text) {
     return out;
 }
 
+// A telephone number with a word before it: "tel:004915112345678", "phone-16505551212". Digits that stand
+// between hexadecimal letters, and dates and counters, are parts of an id.
+bool holds_telephone_number(std::string_view id) {
+    constexpr std::array<std::string_view, 6> announcements = {"tel", "phone",  "mobile",
+                                                               "ph",  "msisdn", "whatsapp"};
+    const auto first_digit = static_cast<std::size_t>(std::ranges::find_if(id, is_digit) - id.begin());
+    auto word = id.substr(0, first_digit);
+    while (!word.empty() && !is_letter(word.back()))
+        word.remove_suffix(1);
+    const auto digits = std::ranges::count_if(id.substr(first_digit), is_digit);
+    return digits > static_cast<std::ptrdiff_t>(most_digits) &&
+           std::ranges::any_of(announcements, [&](std::string_view a) {
+               return word.size() >= a.size() &&
+                      std::ranges::equal(word.substr(word.size() - a.size()), a,
+                                         [](char x, char y) { return (x | 0x20) == y; });
+           });
+}
+
 std::string cut(std::string text, std::size_t longest) {
     if (text.size() <= longest) return text;
     auto end = longest;
@@ -146,6 +164,17 @@ std::string redact(std::string_view hostile, const batch::credentials& who, std:
     // A secret that the first cut splits is still found by its pieces.
     const auto looked_at = printable(hostile.substr(0, 4 * longest));
     return cut(without_private_words(without_numbers(without_secrets(looked_at, who))), longest);
+}
+
+std::string redact_id(std::string_view id, const batch::credentials& who) {
+    constexpr std::size_t longest_id = 128;
+    const auto is_plain = [](char c) { return is_word(c) || c == '.' || c == ':' || c == '/' || c == '='; };
+    constexpr std::string_view token_of_meta = "EAA";
+    const bool is_program_made = !(id.starts_with(token_of_meta) && id.size() > longest_word) &&
+                                 std::ranges::any_of(id, is_letter) && std::ranges::all_of(id, is_plain) &&
+                                 !holds_telephone_number(id);
+    if (!is_program_made) return redact(id, who, longest_id);
+    return cut(without_secrets(id.substr(0, 4 * longest_id), who), longest_id);
 }
 
 std::string clean_trace_id(std::string_view hostile, const batch::credentials& who) {

@@ -46,6 +46,7 @@ struct result {
     std::string_view text;
     std::string_view trace_id;
     std::string_view event_id;
+    std::int64_t retry_at = 0; // nanoseconds since 1970: it may be delivered from then on; 0: no
 };
 
 // The host's side. Both are called by one results thread for each dispatcher, never at the same time, with no

@@ -100,8 +100,8 @@ verdict uncounted_verdict(const graph_answer& read) {
             read.trace_id};
 }
 
-verdict too_old_verdict() {
-    return {outcome::invalid,
+verdict too_old_verdict(bool is_filtered) {
+    return {is_filtered ? outcome::filtered : outcome::invalid,
             reason::event_too_old,
             0,
             0,

@@ -30,7 +30,7 @@ verdict delivered_verdict(const graph_answer& read, bool without_lead_id = false
 verdict refused_verdict(const graph_answer& read);   // one event, refused for its data
 verdict oversized_verdict();                         // one event, HTTP 413
 verdict uncounted_verdict(const graph_answer& read); // one event, events_received never right
-verdict too_old_verdict();
+verdict too_old_verdict(bool is_filtered = false);
 verdict too_large_verdict(std::size_t body, std::size_t limit);
 verdict beyond_queue_verdict(std::size_t event, std::size_t limit);
 verdict gave_up_verdict(std::string_view last_problem);

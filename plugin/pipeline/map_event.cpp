@@ -115,6 +115,8 @@ private:
         const auto broken = facebook::find_fatal(
             result.event, with_.rules, {now_ms_ / 1000, told.time.form != facebook::time_form::invalid});
         result.why = broken.why;
+        if (broken.why == reason::event_too_old && with_.settings->delivery.too_old_is_filtered)
+            result.why = reason::too_old_left_out;
         result.accepted_age = facebook::oldest_age(result.event, with_.rules);
         if (broken.why != reason::none) result.detail = detail_of(broken, told, lead_id);
         return result;

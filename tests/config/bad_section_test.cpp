@@ -426,6 +426,16 @@ constexpr bad_file bad_sections[] = {
     {"a window that is longer than Meta's", true, "delivery: {max_event_age: 30d}\n",
      "10:27+3 warning: Meta refuses events of action_source system_generated that are older than 7 days | "
      "write 7d, or set data.0.action_source: physical_store\n"},
+    {"a memory that is shorter than events are sent for", true, "delivery: {keep: {ledger: 3d}}\n",
+     "10:18+0 warning: delivery.keep.ledger is shorter than 7d, the age up to which an event is sent: an "
+     "event that "
+     "is exported again may be sent twice | keep the ledger for longer than events are exported again; the "
+     "default "
+     "is 90d\n"},
+    {"keep and too_old", true, "delivery: {keep: {ledger: 0ms, logs: 1d}, too_old: dropped}\n",
+     "10:27+3 error: ledger must be from 1s to 3650d\n"
+     "10:32+4 error: unknown key \"logs\" in delivery.keep | use ledger, dead_letters or inputs\n"
+     "10:52+7 error: too_old cannot be \"dropped\" | use invalid or filtered\n"},
     {"numbers that overflow", true,
      "delivery: {connections: 99999999999999999999, max_event_age: 9223372036854775807d}\n",
      "10:25+20 error: connections must be a whole number from 1 to 64, not \"99999999999999999999\"\n"

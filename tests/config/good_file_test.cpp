@@ -62,6 +62,8 @@ delivery:
   retry: {initial: 250ms, max: 30s, give_up_after: 12h}
   queue: {max_events: 15000, max_bytes: 20MiB}
   max_event_age: 5d
+  too_old: filtered
+  keep: {ledger: 30d, dead_letters: 20d, inputs: 100d}
 )yaml";
 
 std::shared_ptr<const settings> read_good(std::string_view text) {
@@ -164,6 +166,10 @@ TEST_CASE("every key of the contract's example is read") {
     CHECK(d.queue.max_events == 15000);
     CHECK(d.queue.max_bytes == 20 * 1024 * 1024);
     CHECK(d.max_event_age == 120h);
+    CHECK(d.too_old_is_filtered);
+    CHECK(d.keep.ledger == 720h);
+    CHECK(d.keep.dead_letters == 480h);
+    CHECK(d.keep.inputs == 2400h);
 }
 
 TEST_CASE("what is left out has the contract's defaults") {
@@ -183,6 +189,10 @@ TEST_CASE("what is left out has the contract's defaults") {
     CHECK(s->delivery.queue.max_events == 16000);
     CHECK(s->delivery.queue.max_bytes == 24 * 1024 * 1024);
     CHECK_FALSE(s->delivery.max_event_age);
+    CHECK_FALSE(s->delivery.too_old_is_filtered);
+    CHECK(s->delivery.keep.ledger == 2160h);
+    CHECK(s->delivery.keep.dead_letters == 2160h);
+    CHECK(s->delivery.keep.inputs == 9600h);
     CHECK_FALSE(s->lifecycle);
     CHECK_FALSE(s->limited_data_use);
 }

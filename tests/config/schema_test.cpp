@@ -64,7 +64,7 @@ TEST_CASE("a key stands in the code exactly when it stands in the schema") {
         CHECK(in_code == in_schema);
         ++sections;
     }
-    CHECK(sections == 13);
+    CHECK(sections == 14);
 }
 
 // Conditions (if, then, allOf) repeat a property's name to ask something of it and need no description again.
@@ -118,6 +118,9 @@ constexpr judged files[] = {
     {"privacy: {limited_data_use: off}\n", true},
     {"privacy: {limited_data_use: {state: CA, country: 1}}\n", true},
     {"delivery: {batch: {max_events: \"10\", max_bytes: 65536, max_delay: 0}, max_event_age: 7d}\n", true},
+    {"delivery: {too_old: filtered, keep: {ledger: 90d, dead_letters: 90d, inputs: 400d}}\n", true},
+    {"delivery: {too_old: dropped}\n", false},
+    {"delivery: {keep: {logs: 1d}}\n", false},
     {"lifecycle: {stage: '{{x}}', facebook_stages: {1: LEAD, yes: LOST}}\n", true},
     {"smart_mapping: {data.0.custom_data.x: [1, {a: ~}], data.0.custom_data.y: ~}\n", true},
     {"properties: [{set: a, to: }, {delete: 1}, {copy: a, to: b, when: true}]\n", true},

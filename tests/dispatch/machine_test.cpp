@@ -216,6 +216,39 @@ TEST_CASE("stopping finishes what it can and reports the rest in time") {
         CHECK(w.requests.empty());
         CHECK(w.count(outcome::undelivered, "stopped") == 1);
     }
+    SUBCASE("a drain starts no request, awaits the answers under way and is then over") {
+        world w;
+        for (int i = 0; i < 10; ++i)
+            w.add(1);
+        const auto under_way = w.in_flight.size();
+        const auto requests = w.requests.size();
+        REQUIRE(under_way == 4);
+        w.m.stop(w.time + 10 * second, w.now(), true);
+        w.carry_out();
+        CHECK(w.count(outcome::undelivered, "stopped") == 6);
+        w.add(1);
+        CHECK(w.count(outcome::undelivered, "stopped") == 7);
+        w.answer_next(received(1));
+        w.answer_next(http(500));
+        auto stale = http(0);
+        stale.failure = lead_ads::dispatch::failure::stale;
+        w.answer_next(stale);
+        w.answer_next(received(1));
+        CHECK(w.requests.size() == requests);
+        CHECK(w.count(outcome::delivered) == 2);
+        CHECK(w.count(outcome::undelivered, "stopped") == 9);
+        CHECK(w.m.is_empty());
+        CHECK(w.m.numbers().given_up == 0);
+    }
+    SUBCASE("a drain whose answers do not come ends in time and says what it gave up") {
+        world w;
+        w.add(1);
+        w.m.stop(w.time + 10 * second, w.now(), true);
+        w.carry_out();
+        w.pass(10 * second);
+        CHECK(w.count(outcome::undelivered, "stopped") == 1);
+        CHECK(w.m.numbers().given_up == 1);
+    }
     SUBCASE("an answer that comes after the deadline changes nothing") {
         world w;
         w.add(1);

@@ -75,3 +75,34 @@ TEST_CASE("a trace id is letters, digits, - and _ or nothing") {
     CHECK(clean_trace_id(std::string(64, 'a'), who) == std::string(64, 'a'));
     CHECK(clean_trace_id("EAAGm0PX4ZCpsBAKZB", who) == "");
 }
+
+TEST_CASE("an event's id stays as programs make it, and what could be a customer's value goes") {
+    struct row {
+        const char* name;
+        std::string id;
+        std::string expected;
+    };
+    const std::string digest = "f94c5fdb589a1234567890129e5e62a14e44f765419d10fea99367361a727c12";
+    const row rows[] = {
+        {"a digest with long runs of digits", digest, digest},
+        {"a UUID", "123e4567-e89b-12d3-a456-426614174000", "123e4567-e89b-12d3-a456-426614174000"},
+        {"a counter with a date", "order-20261127-0000042", "order-20261127-0000042"},
+        {"a lead and a stage", "lead_1234567890123456:Won", "lead_1234567890123456:Won"},
+        {"a short one", "e42", "e42"},
+        {"an address", "ada@example.com", "[redacted]"},
+        {"an address with a stage", "ada@example.com:Won", "[redacted]"},
+        {"a telephone number", "+16505551212", "+[redacted]"},
+        {"digits alone", "16505551212", "[redacted]"},
+        {"a telephone number that is called one", "phone-16505551212", "phone-[redacted]"},
+        {"another", "Tel:004915112345678", "Tel:[redacted]"},
+        {"the token", "id-EAAGm0PX4ZCpsBAKZB", "id-[redacted]"},
+        {"somebody else's token", "EAABsbCS1iHgBAMYZCx8rBZCvCbWZAZBqZC0FMQ", "[redacted]"},
+        {"a name with blanks", "Ada 16505551212", "Ada [redacted]"},
+        {"a line break", "a\nb", "a b"},
+    };
+    for (const auto& r : rows) {
+        CAPTURE(std::string(r.name));
+        CHECK(redact_id(r.id, who) == r.expected);
+    }
+    CHECK(redact_id(std::string(10'000, 'a'), who).size() <= 131);
+}

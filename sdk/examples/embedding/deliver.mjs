@@ -10,7 +10,7 @@ const Event = koffi.struct('destination_event',
   { size: 'uint32', flags: 'uint32', token: 'uint64', payload: String_, arrived_at: 'int64' });
 const Result = koffi.struct('destination_result', {
   size: 'uint32', outcome: 'int32', token: 'uint64', code: 'int32', subcode: 'int32',
-  reason: String_, text: String_, trace_id: String_, event_id: String_,
+  reason: String_, text: String_, trace_id: String_, event_id: String_, retry_at: 'int64',
 });
 const GetExtension = koffi.proto('void *get_extension(void *self, const char *id)');
 const OnResults = koffi.proto('void on_results(void *host, void *results, uint32 count)');

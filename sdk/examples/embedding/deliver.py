@@ -30,7 +30,8 @@ class Event(Structure):
 
 class Result(Structure):
     _fields_ = [("size", c_uint32), ("outcome", c_int32), ("token", c_uint64), ("code", c_int32),
-                ("subcode", c_int32), ("reason", String), ("text", String), ("trace_id", String), ("event_id", String)]
+                ("subcode", c_int32), ("reason", String), ("text", String), ("trace_id", String), ("event_id", String),
+                ("retry_at", c_int64)]
 
 
 GetExtension = CFUNCTYPE(c_void_p, c_void_p, c_char_p)

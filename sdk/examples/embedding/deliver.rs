@@ -13,7 +13,7 @@ struct Config { size: u32, flags: u32, text: Text, path: Text }
 #[repr(C)]
 struct Event { size: u32, flags: u32, token: u64, payload: Text, arrived_at: i64 }
 #[repr(C)]
-struct Outcome { size: u32, outcome: i32, token: u64, code: i32, subcode: i32, reason: Text, text: Text, trace_id: Text, event_id: Text }
+struct Outcome { size: u32, outcome: i32, token: u64, code: i32, subcode: i32, reason: Text, text: Text, trace_id: Text, event_id: Text, retry_at: i64 }
 #[repr(C)]
 struct Host {
     abi_version: Version, host_data: *mut c_void, name: *const c_char, version: *const c_char,

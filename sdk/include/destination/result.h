@@ -39,7 +39,9 @@ typedef struct destination_result {
     destination_string_t text;     /* a sentence for people: what happened and what to do; may be empty */
     destination_string_t trace_id; /* the endpoint's own reference for its answer; may be empty */
     destination_string_t
-        event_id; /* the id under which the endpoint knows the event; empty if it has none yet */
+        event_id;     /* the id under which the endpoint knows the event; empty if it has none yet */
+    int64_t retry_at; /* nanoseconds since 1970: the same event may well be delivered from then on, so that a
+                         host should keep it and submit it again; 0: the outcome says all */
 } destination_result_t;
 
 #endif
