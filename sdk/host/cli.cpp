@@ -1,6 +1,7 @@
 #include "host/cli.hpp"
 
 #include "host/commands/commands.hpp"
+#include "host/failure.hpp"
 #include "host/nearest.hpp"
 #include "host/text.hpp"
 
@@ -38,6 +39,10 @@ constexpr std::array command_table{
     command{"dead-letters", "what could not be delivered, and another try for it",
             commands::add_dead_letters},
     command{"errors", "the errors that the runs of a journal have met", commands::add_errors},
+    command{"status",
+            "how the runs of a journal stand: last run, waiting, dead letters, blocked because of what",
+            commands::add_status},
+    command{"journal", "makes a journal smaller, or a safe copy of it", commands::add_journal},
     command{"conformance", "checks a plugin against the rules of the ABI", commands::add_conformance},
     command{"new-destination", "writes the skeleton of a plugin", commands::add_new_destination},
 };
@@ -67,6 +72,7 @@ public:
     command_line() : app_("Delivers events through destination plugins.", "desthost") {
         add_common(app_, common_);
         app_.require_subcommand(0, 1);
+        app_.footer(exit_status_help);
         for (const auto& known : command_table) {
             auto* sub = app_.add_subcommand(known.name, known.description);
             add_common(*sub, common_);

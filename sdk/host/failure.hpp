@@ -9,14 +9,33 @@
 
 namespace desthost {
 
+// The one place that says what each status means; manual, README and help repeat it. Of two that apply to the
+// end of a delivery the later one in this list wins.
 enum class exit_status : int {
-    ok = 0, // Everything was delivered, or filtered on purpose.
-    incomplete =
-        1,     // Some events were invalid, rejected or undelivered, or an input could not be read to its end.
-    usage = 2, // The command line or the configuration has a mistake; nothing was done.
-    no_plugin = 3,     // The plugin could not be loaded.
-    interrupted = 130, // SIGINT or SIGTERM ended the command; what was done is kept.
+    // Everything was delivered, or filtered on purpose.
+    ok = 0,
+    // Some events were invalid or rejected (with a journal, in this run or an earlier one), or an input could
+    // not
+    // be read to its end.
+    incomplete = 1,
+    // The command line, the configuration or an input has a mistake; nothing was done.
+    usage = 2,
+    // The plugin could not be loaded.
+    no_plugin = 3,
+    // Some events are undelivered: run the same command again, or act first when the destination is blocked.
+    undelivered = 4,
+    // SIGINT or SIGTERM ended the command; what was done is kept, and the same command goes on there.
+    interrupted = 130
 };
+
+// The same for `desthost --help`.
+inline constexpr const char* exit_status_help = "Exit status: 0 everything was delivered or filtered on "
+                                                "purpose; 1 some events are invalid or rejected, with a "
+                                                "journal over all its runs, or an input broke; 2 the command "
+                                                "line, the configuration or an input is wrong; 3 the "
+                                                "plugin could not be loaded; 4 some events are undelivered: "
+                                                "run again, or act first; 130 interrupted, what was "
+                                                "done is kept.";
 
 // The end of a command. `what()` tells what happened and what to do; it holds no secret and no customer data.
 // An empty text says that everything has been told already.

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cassert>
+#include <destination/ext/draft/delivery.h>
 
 namespace desthost {
 namespace {
@@ -83,6 +84,15 @@ destination_status_t instance::reconfigure(const destination_config_t& config) {
 destination_status_t instance::stop(std::chrono::nanoseconds timeout) {
     assert(stage_ == stage::running);
     const auto status = plugin_->stop(plugin_, timeout.count());
+    stage_ = stage::configured;
+    return status;
+}
+
+destination_status_t instance::drain() {
+    assert(stage_ == stage::running);
+    const auto* can = extension<destination_plugin_delivery_t>(DESTINATION_EXT_DRAFT_DELIVERY);
+    if (can == nullptr) return DESTINATION_NEVER;
+    const auto status = can->drain(plugin_, -1);
     stage_ = stage::configured;
     return status;
 }

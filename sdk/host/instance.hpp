@@ -31,6 +31,9 @@ public:
     destination_status_t flush(std::chrono::nanoseconds timeout);
     destination_status_t reconfigure(const destination_config_t& config);
     destination_status_t stop(std::chrono::nanoseconds timeout);
+    // Stops without starting a request, and awaits the answers under way. DESTINATION_NEVER, and nothing was
+    // done: the plugin cannot.
+    destination_status_t drain();
 
     const destination_plugin_t* plugin() const noexcept { return plugin_; }
     const char* id() const noexcept { return descriptor_.id; }

@@ -36,7 +36,7 @@ void raise_flag(int descriptor) {
 
 } // namespace
 
-interrupt::interrupt(hangup on_hangup) {
+interrupt::interrupt(hangup on_hangup, patience how_long) : patience_(how_long) {
     const auto set = watched_signals(on_hangup == hangup::reloads);
     // Every thread that is made from here on inherits the mask, those of plugins too.
     pthread_sigmask(SIG_BLOCK, &set, nullptr);
@@ -56,8 +56,8 @@ interrupt::~interrupt() {
 void interrupt::watch() {
     std::array<pollfd, 2> watched{{{signals_, POLLIN, 0}, {end_descriptor_, POLLIN, 0}}};
     for (;;) {
-        const int ready =
-            ::poll(watched.data(), watched.size(), stop_requested_ ? patience_in_milliseconds : -1);
+        const bool is_bounded = stop_requested_ && patience_ == patience::bounded;
+        const int ready = ::poll(watched.data(), watched.size(), is_bounded ? patience_in_milliseconds : -1);
         if (ready == 0) end_process();
         if (ready < 0) continue;
         if (watched[1].revents != 0) return;
@@ -73,6 +73,14 @@ void interrupt::watch() {
 void interrupt::request_stop() {
     if (stop_requested_.exchange(true)) end_process();
     raise_flag(stop_descriptor_);
+    const std::lock_guard lock{mutex_};
+    if (on_stop_) on_stop_();
+}
+
+void interrupt::on_stop(std::function<void()> f) {
+    const std::lock_guard lock{mutex_};
+    on_stop_ = std::move(f);
+    if (on_stop_ && stop_requested_) on_stop_();
 }
 
 } // namespace desthost

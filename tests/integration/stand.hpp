@@ -55,10 +55,14 @@ public:
     std::vector<std::string> accepted() const { return lines(folder_.read("accepted.ndjson")); }
     std::vector<std::string> requests() const { return lines(folder_.read("requests.ndjson")); }
 
+    // SIGSTOP: the endpoint hangs; SIGCONT: it goes on.
+    void signal(int number) const { sandbox_.signal(number); }
+
     process_result desthost(std::vector<std::string> arguments, std::string_view input = {}) {
         arguments.insert(arguments.begin(), {DESTHOST});
         arguments.insert(arguments.end(), {"--plugin-path", PLUGIN});
-        return run(arguments, input, {{"TEST_TOKEN", "secret-token-of-the-test"}});
+        return run(arguments, input,
+                   {{"TEST_TOKEN", "secret-token-of-the-test"}, {"XDG_STATE_HOME", path("state")}});
     }
 
     static std::vector<std::string> lines(const std::string& text) {

@@ -35,6 +35,8 @@ runner add_eval(CLI::App& app);
 runner add_report(CLI::App& app);
 runner add_dead_letters(CLI::App& app);
 runner add_errors(CLI::App& app);
+runner add_status(CLI::App& app);
+runner add_journal(CLI::App& app);
 runner add_conformance(CLI::App& app);
 runner add_new_destination(CLI::App& app);
 runner add_serve(CLI::App& app);

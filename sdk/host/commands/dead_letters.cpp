@@ -1,5 +1,6 @@
 // desthost dead-letters: what could not be delivered, why, and another try for it.
 #include "host/commands/commands.hpp"
+#include "host/commands/journal_choice.hpp"
 #include "host/commands/journal_text.hpp"
 #include "host/commands/options.hpp"
 #include "host/commands/output.hpp"
@@ -22,6 +23,7 @@ namespace {
 struct letters_options {
     std::string action;
     std::vector<std::int64_t> ids;
+    journal_choice which;
     std::string journal;
     std::string output;
     bool json = false;
@@ -132,11 +134,13 @@ exit_status export_events(const letters_options& o, log& to) {
 }
 
 exit_status run(letters_options& o, log& to, const common_options& common) {
+    o.journal = o.which.path();
     if (o.action == "list") return list(o, to);
     if (o.action == "show") return show(o);
     if (o.action == "export") return export_events(o, to);
     o.retry.journal = o.journal;
     o.retry.ids = o.ids;
+    o.retry.config = o.which.config;
     return retry(o.retry, to, common);
 }
 
@@ -151,16 +155,14 @@ runner add_dead_letters(CLI::App& app) {
         ->check(CLI::IsMember({"list", "show", "export", "retry"}));
     app.add_option("ID", o->ids, "the numbers of dead letters; without them all are meant")
         ->check(CLI::PositiveNumber);
-    app.add_option("--journal", o->journal, "the journal of the replay")->required()->type_name("FILE");
+    add_journal_choice(app, o->which,
+                       "retry delivers with it; without it with that of the journal's last run");
     app.add_option("--output,-o", o->output, "export: a file for the events, which only you may read")
         ->type_name("FILE");
     app.add_option("--format", "list and show: table or json")
         ->type_name("FORMAT")
         ->check(CLI::IsMember({"table", "json"}))
         ->each([o](const std::string& format) { o->json = format == "json"; });
-    app.add_option("--config", o->retry.config,
-                   "retry: the mapping file; without it that of the journal's last run")
-        ->type_name("FILE");
     add_now(app, o->retry.now);
     return [o](log& to, const common_options& common) { return run(*o, to, common); };
 }

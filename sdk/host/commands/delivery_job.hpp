@@ -4,7 +4,9 @@
 // summary has been told. One job for each process.
 #pragma once
 
+#include "host/commands/output.hpp"
 #include "host/commands/session.hpp"
+#include "host/commands/temporary_copy.hpp"
 #include "host/interrupt.hpp"
 #include "host/journal/journal.hpp"
 #include "host/replay/delivery.hpp"
@@ -20,10 +22,12 @@ namespace desthost::commands {
 struct job_options {
     std::string config;
     std::optional<std::int64_t> now;
-    std::string journal; // empty: the default one, beside the first input
+    std::string journal; // empty: the mapping file's own
     std::string dead_letters;
     std::string summary;
     replay::settings delivery;
+    bool dry_run = false; // everything but sending, on a copy of the journal
+    bool again = false;   // what the journal knows is sent once more
 };
 
 class delivery_job {
@@ -48,20 +52,28 @@ public:
 
 private:
     class receiver;
+    journal::options journal_options(const std::string& command, bool must_exist);
+    void begin_dry_run(journal::options& o);
+    void show_unsent(const replay::event_record& event);
+    void tell_block(const replay::delivery& loop, const replay::tally& totals);
     void tell_summary(const replay::tally& totals);
+    std::string destination_line() const;
     void close_journal(replay::ending how);
 
     const job_options options_;
     const std::vector<std::string> inputs_;
     log& log_;
-    interrupt signals_{interrupt::hangup::reloads};
+    interrupt signals_{interrupt::hangup::reloads, interrupt::patience::unbounded};
     replay::stop_event stop_;
     sources::waiting wait_;
     replay::in_flight window_;
     replay::results ends_;
     std::unique_ptr<receiver> receiver_;
     std::unique_ptr<journal::journal>
-        journal_; // outlives the instance, which may ask the ledger until it is gone
+        journal_;                        // outlives the instance, which may ask the ledger until it is gone
+    std::optional<temporary_copy> copy_; // of the journal, in a dry run
+    std::string journal_path_;           // of the journal itself
+    std::optional<output> shown_;        // what a dry run would send
     std::optional<replay::dead_letter_file> letters_;
     session session_;
 };

@@ -1,5 +1,6 @@
 // desthost errors: the errors that a journal's runs have met, the most frequent first.
 #include "host/commands/commands.hpp"
+#include "host/commands/journal_choice.hpp"
 #include "host/commands/journal_text.hpp"
 #include "host/commands/output.hpp"
 #include "host/journal/reader.hpp"
@@ -12,12 +13,12 @@ namespace desthost::commands {
 namespace {
 
 struct errors_options {
-    std::string journal;
+    journal_choice which;
     bool json = false;
 };
 
 exit_status run(const errors_options& o, log& to) {
-    const auto opened = journal::reader::open(o.journal);
+    const auto opened = journal::reader::open(o.which.path());
     if (!opened) throw failure{exit_status::usage, opened.error().text};
     output out;
     bool any = false;
@@ -28,6 +29,9 @@ exit_status run(const errors_options& o, log& to) {
         out.end_record();
     });
     out.flush();
+    if (const auto now = (*opened)->read_status(); now && !o.json)
+        for (const auto& block : now->blocks)
+            to.warning(block_sentence(block));
     if (!read) throw failure{exit_status::incomplete, read.error().text};
     if (!any) to.info("no errors were met in the runs of " + (*opened)->path());
     return exit_status::ok;
@@ -37,7 +41,7 @@ exit_status run(const errors_options& o, log& to) {
 
 runner add_errors(CLI::App& app) {
     auto o = std::make_shared<errors_options>();
-    app.add_option("--journal", o->journal, "the journal of the replay")->required()->type_name("FILE");
+    add_journal_choice(app, o->which);
     app.add_option("--format", "table or json")
         ->type_name("FORMAT")
         ->check(CLI::IsMember({"table", "json"}))

@@ -2,10 +2,12 @@
 
 #include "host/json_scan.hpp"
 #include "host/text.hpp"
+#include "host/time_text.hpp"
 
 #include <algorithm>
 #include <array>
 #include <initializer_list>
+#include <optional>
 #include <utility>
 
 namespace desthost::commands {
@@ -95,6 +97,130 @@ std::string letter_heading() {
 
 std::string error_heading() {
     return heading(error_columns);
+}
+
+namespace {
+
+// "3 h 20 min" for people.
+std::string age_text(std::int64_t seconds) {
+    constexpr std::int64_t minute = 60;
+    constexpr std::int64_t hour = 60 * minute;
+    constexpr std::int64_t day = 24 * hour;
+    if (seconds < minute) return std::to_string(std::max<std::int64_t>(seconds, 0)) + " s";
+    if (seconds < hour) return std::to_string(seconds / minute) + " min";
+    if (seconds < day)
+        return std::to_string(seconds / hour) + " h " + std::to_string(seconds % hour / minute) + " min";
+    return std::to_string(seconds / day) + " d " + std::to_string(seconds % day / hour) + " h";
+}
+
+std::optional<std::int64_t> seconds_since(const std::string& time, std::int64_t now) {
+    const auto then = parse_rfc3339(time);
+    if (!then) return {};
+    return (now - *then) / 1'000'000'000;
+}
+
+std::string with_age(const std::string& time, std::int64_t now) {
+    const auto age = seconds_since(time, now);
+    return time + (age ? " (" + age_text(*age) + " ago)" : "");
+}
+
+std::string last_delivery(const journal::status& s) {
+    std::string last;
+    for (const auto& scope : s.scopes)
+        last = std::max(last, scope.last_delivery_at);
+    return last;
+}
+
+std::string ending_of(const journal::status& s) {
+    if (!s.ending.empty()) return s.ending;
+    return s.started_at.empty() ? "" : "no ending: it is under way, or was killed";
+}
+
+std::string counts_of(const journal::status& s) {
+    std::string out;
+    for (const auto& row : s.last_run)
+        out += (out.empty() ? "" : ", ") + printable(row.outcome) +
+               (row.reason.empty() ? "" : " " + printable(row.reason)) + " " + std::to_string(row.events);
+    return out.empty() ? "nothing new" : out;
+}
+
+} // namespace
+
+std::string block_sentence(const journal::block_status& block) {
+    return "events " + (block.scope.empty() ? "" : "for " + printable(block.scope) + " ") + "wait since " +
+           block.since + ": " + printable(block.advice) + " (code " + codes(block.code, block.subcode) + ")";
+}
+
+std::string status_table(const journal::status& s, const std::string& path, std::int64_t now) {
+    std::string out = "journal: " + printable(path) + "\n";
+    const auto line = [&](const char* name, const std::string& value) {
+        out += std::string(name) + ": " + (value.empty() ? "none" : value) + "\n";
+    };
+    line("last run", s.started_at.empty() ? "" : with_age(s.started_at, now) + ", " + ending_of(s));
+    if (!s.started_at.empty()) line("in it", counts_of(s));
+    const auto last = last_delivery(s);
+    line("last delivery", last.empty() ? "" : with_age(last, now));
+    for (const auto& scope : s.scopes)
+        line("delivered", std::to_string(scope.delivered) + " to " + printable(scope.name));
+    line("waiting", std::to_string(s.waiting));
+    line("dead letters",
+         std::to_string(s.dead_letters) +
+             (s.retries == 0 ? "" : ", and " + std::to_string(s.retries) + " wait for a retry"));
+    const auto age = seconds_since(last, now);
+    line("freshness", age ? age_text(*age) + " since the last delivery" : "");
+    if (s.blocks.empty()) line("blocked", "no");
+    for (const auto& block : s.blocks)
+        line("blocked", block_sentence(block));
+    return out;
+}
+
+std::string status_object(const journal::status& s, const std::string& path, std::int64_t now) {
+    std::string run = "{";
+    add(run, "command", s.command);
+    add(run, "started", s.started_at);
+    add(run, "ended", s.ended_at);
+    add(run, "ending", s.ending);
+    add(run, "config", s.config_path);
+    add(run, "destination", s.scope);
+    std::string counts;
+    for (const auto& row : s.last_run) {
+        std::string one = "{";
+        add(one, "outcome", row.outcome);
+        add(one, "reason", row.reason);
+        add(one, "count", row.events);
+        counts += (counts.empty() ? "" : ",") + one + "}";
+    }
+    run += (run.size() > 1 ? ",\"outcomes\":[" : "\"outcomes\":[") + counts + "]}";
+    std::string scopes;
+    for (const auto& scope : s.scopes) {
+        std::string one = "{";
+        add(one, "destination", scope.name);
+        add(one, "delivered", scope.delivered);
+        add(one, "last_delivery", scope.last_delivery_at);
+        scopes += (scopes.empty() ? "" : ",") + one + "}";
+    }
+    std::string blocks;
+    for (const auto& block : s.blocks) {
+        std::string one = "{";
+        add(one, "destination", block.scope);
+        add(one, "code", block.code);
+        add(one, "subcode", block.subcode);
+        add(one, "advice", block.advice);
+        add(one, "since", block.since);
+        add(one, "last", block.last_at);
+        blocks += (blocks.empty() ? "" : ",") + one + "}";
+    }
+    const auto last = last_delivery(s);
+    const auto age = seconds_since(last, now);
+    std::string out = "{";
+    add(out, "journal", path);
+    out += ",\"last_run\":" + (s.started_at.empty() ? "null" : run);
+    add(out, "last_delivery", last);
+    add(out, "waiting", s.waiting);
+    add(out, "dead_letters", s.dead_letters);
+    add(out, "retries", s.retries);
+    if (age) add(out, "freshness_seconds", *age);
+    return out + ",\"destinations\":[" + scopes + "],\"blocked\":[" + blocks + "]}\n";
 }
 
 std::string letter_row(const journal::dead_letter& letter) {

@@ -15,6 +15,13 @@ namespace desthost::commands {
 std::string letter_heading();
 std::string error_heading();
 
+// "events for SCOPE wait since TIME: ADVICE (code 190)": what keeps events from being delivered.
+std::string block_sentence(const journal::block_status& block);
+
+// How the runs of a journal stand. `now`: nanoseconds since 1970.
+std::string status_table(const journal::status& s, const std::string& path, std::int64_t now);
+std::string status_object(const journal::status& s, const std::string& path, std::int64_t now);
+
 std::string letter_row(const journal::dead_letter& letter);
 std::string error_row(const journal::error_met& error);
 

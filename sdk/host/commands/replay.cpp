@@ -38,13 +38,13 @@ runner add_replay(CLI::App& app) {
         ->type_name("FILE");
     app.add_option("--journal", o->job.journal,
                    "keeps here what has been done, so that the same command goes on where it was; "
-                   "without it FILE.journal beside the first input")
+                   "without it the mapping file's own in $XDG_STATE_HOME/desthost")
         ->type_name("FILE");
     app.add_option("--dead-letters", o->job.dead_letters,
-                   "appends what could not be delivered, and why, to this file")
+                   "appends what cannot be delivered, and why, to this file")
         ->type_name("FILE");
     add_duration(app, "--give-up-after", o->job.delivery.give_up_after,
-                 "stops after this time; what is left counts as undelivered");
+                 "stops after this time; what is left is undelivered, and the next run sends it");
     app.add_option("--rate", o->job.delivery.events_per_second, "at most so many events a second")
         ->type_name("N")
         ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000'000}));
@@ -55,6 +55,10 @@ runner add_replay(CLI::App& app) {
     app.add_option("--metrics", o->job.delivery.metrics_path,
                    "keeps the metrics in this file, as Prometheus reads them")
         ->type_name("FILE");
+    app.add_flag("--dry-run", o->job.dry_run,
+                 "does everything but send, and leaves the journal as it is; shows what would be sent");
+    app.add_flag("--again", o->job.again,
+                 "sends events once more that the journal knows, after a mapping was corrected");
     add_format(app, o->format, false);
     add_now(app, o->job.now);
     return [o](log& to, const common_options& common) { return run(*o, to, common); };

@@ -5,6 +5,7 @@
 #include "host/text.hpp"
 
 #include <destination/ext/check.h>
+#include <destination/ext/draft/delivery.h>
 
 namespace desthost::commands {
 
@@ -29,6 +30,38 @@ std::uint64_t session::tell_findings(const config_file& config, std::uint32_t fl
     return writer.errors();
 }
 
+session::terms session::terms_of(const desthost::instance& of) {
+    terms found;
+    const auto* extension = of.extension<destination_plugin_delivery_t>(DESTINATION_EXT_DRAFT_DELIVERY);
+    destination_delivery_terms_t told{};
+    told.size = sizeof told;
+    if (extension == nullptr ||
+        extension->terms(of.plugin(), &told, sink_into(found.scope)) != DESTINATION_OK)
+        return {};
+    const auto choose = [](std::int64_t& to, std::int64_t said) {
+        if (said > 0) to = said;
+    };
+    choose(found.keep.ledger, told.keep_ledger);
+    choose(found.keep.dead_letters, told.keep_dead_letters);
+    choose(found.keep.inputs, told.keep_inputs);
+    found.scope = printable(found.scope);
+    return found;
+}
+
+std::string session::scope_of(const config_file& config) {
+    host_services silent{log_, services_.now(), nullptr};
+    desthost::instance probe{library_, silent};
+    if (probe.configure(config.as_config(DESTINATION_CONFIG_WITHOUT_SECRETS)) != DESTINATION_OK) return {};
+    return terms_of(probe).scope;
+}
+
+void session::begin_dry_run() {
+    const auto& extension =
+        need<destination_plugin_delivery_t>(DESTINATION_EXT_DRAFT_DELIVERY, "do without sending (--dry-run)");
+    if (extension.set_dry_run(instance_.plugin(), 1) != DESTINATION_OK)
+        throw failure{exit_status::no_plugin, "the plugin does not begin a dry run"};
+}
+
 void session::configure(std::uint32_t flags) {
     flags_ = flags;
     const auto status = instance_.configure(config_.as_config(flags));
@@ -43,6 +76,12 @@ void session::configure(std::uint32_t flags) {
 void session::reconfigure() {
     try {
         auto fresh = read_config_file(config_.path);
+        // What the journal says of the inputs holds for one place.
+        const auto scope = delivery_terms().scope;
+        if (const auto wanted = scope_of(fresh); !wanted.empty() && wanted != scope)
+            return log_.error("the new configuration delivers to " + wanted +
+                              " and is not used while this run goes "
+                              "on; end it and start it again to deliver there");
         const auto status = instance_.reconfigure(fresh.as_config(flags_));
         if (status == DESTINATION_OK) {
             config_ = std::move(fresh);

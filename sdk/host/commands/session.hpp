@@ -9,6 +9,7 @@
 #include "host/config_file.hpp"
 #include "host/host_services.hpp"
 #include "host/instance.hpp"
+#include "host/journal/journal.hpp"
 #include "host/library.hpp"
 
 #include <cstdint>
@@ -30,6 +31,16 @@ public:
     // the instance goes on as it was.
     void reconfigure();
 
+    // Where the configuration delivers to, and how long to remember; empty and the host's own choice when the
+    // plugin does not say.
+    struct terms {
+        std::string scope;
+        journal::retention keep;
+    };
+    terms delivery_terms() const { return terms_of(instance_); }
+    // Does everything but send from now on, or throws failure(no_plugin). Before the instance starts.
+    void begin_dry_run();
+
     desthost::instance& instance() noexcept { return instance_; }
     const config_file& config() const noexcept { return config_; }
     std::int64_t now() const noexcept { return services_.now(); }
@@ -42,6 +53,9 @@ public:
     }
 
 private:
+    static terms terms_of(const desthost::instance& of);
+    // Where `config` would deliver to; empty when that cannot be said.
+    std::string scope_of(const config_file& config);
     [[noreturn]] void missing(const char* id, const char* what) const;
     // Tells what check/1 finds from `least` on; returns how many errors there were.
     std::uint64_t tell_findings(const config_file& config, std::uint32_t flags, std::int32_t least);

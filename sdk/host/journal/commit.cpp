@@ -41,8 +41,22 @@ bool record_final(journal_state& s, const event_end& end, std::string_view now) 
 
 bool record(journal_state& s, const event_end& end, std::string_view now) {
     // What a stop leaves is no error, unless the endpoint's own code says why it could not be sent.
-    const bool is_error = !is_success(end) && (!end.stays_pending || end.code != 0);
+    const bool is_error =
+        !is_success(end) && (!end.stays_pending || end.code != 0 || end.reason != "stopped");
     return (!is_error || s.letters.note_error(end, now)) && (end.stays_pending || record_final(s, end, now));
+}
+
+// Whatever was in the way of this scope is over.
+bool note_delivered(journal_state& s, std::int64_t events, std::string_view now) {
+    if (s.is_blocked && !s.unblock.run(s.scope)) return false;
+    return s.scope == 0 || s.note_delivery.run(events, now, s.scope);
+}
+
+// With options.again the ledger is not asked; what this run delivers is known all the same.
+void remember_again(journal_state& s, std::span<const event_end> ends) {
+    const std::lock_guard hold(s.again_mutex);
+    for (const event_end& end : ends)
+        if (end.has_key && end.outcome == DESTINATION_OUTCOME_DELIVERED) s.delivered_again.insert(end.key);
 }
 
 bool record_all(journal_state& s, const std::vector<const event_end*>& ends) {
@@ -50,12 +64,16 @@ bool record_all(journal_state& s, const std::vector<const event_end*>& ends) {
     outcome_sums sums;
     std::map<std::int64_t, std::int64_t> slots;
     std::vector<digest> keys;
+    std::int64_t delivered = 0;
     for (const event_end* end : ends) {
         if (!record(s, *end, now)) return false;
         ++sums[{outcome_name(end->outcome), end->reason}];
         if (!end->stays_pending && end->where.slot >= 0) slots[end->where.input] = end->where.slot + 1;
-        if (end->outcome == DESTINATION_OUTCOME_DELIVERED && end->has_key) keys.push_back(end->key);
+        if (end->has_key && (end->outcome == DESTINATION_OUTCOME_DELIVERED || end->refresh_key))
+            keys.push_back(end->key);
+        delivered += end->outcome == DESTINATION_OUTCOME_DELIVERED ? 1 : 0;
     }
+    if (delivered != 0 && !note_delivered(s, delivered, now)) return false;
     for (const auto& [name, events] : sums)
         if (!s.add_run_outcome.run(s.run, name.first, name.second, events)) return false;
     for (const auto& [input, count] : slots)
@@ -68,7 +86,9 @@ bool record_all(journal_state& s, const std::vector<const event_end*>& ends) {
 result<void> journal::commit(std::span<const event_end> ends) {
     if (ends.empty()) return {};
     const std::vector<const event_end*> sorted = in_order(ends);
-    return state_->transact([&] { return record_all(*state_, sorted); });
+    result<void> done = state_->transact([&] { return record_all(*state_, sorted); });
+    if (done && state_->opened_with.again) remember_again(*state_, ends);
+    return done;
 }
 
 } // namespace desthost::journal

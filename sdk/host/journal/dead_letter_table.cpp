@@ -4,6 +4,10 @@
 
 namespace desthost::journal {
 
+const char* const find_letter_of_stream =
+    "SELECT id FROM dead_letters INDEXED BY dead_letters_of_streams "
+    "WHERE input = ? AND digest = ? AND slot IS NULL AND run < ? LIMIT 1";
+
 bool dead_letter_table::open(database& db, std::int64_t run) {
     run_ = run;
     statement any;
@@ -28,15 +32,14 @@ bool dead_letter_table::open(database& db, std::int64_t run) {
                    state = 'dead', outcome = ?2, reason = ?3, code = ?4, subcode = ?5, trace_id = ?6,
                    event_id = ?7, advice = ?8, tries = tries + 1, last_at = ?9, run = ?10
                WHERE id = ?1)") &&
-           db.prepare(find_, "SELECT id FROM dead_letters WHERE input = ? AND digest = ? AND slot IS NULL "
-                             "AND run < ? ORDER BY id LIMIT 1") &&
+           db.prepare(find_, find_letter_of_stream) &&
            db.prepare(remove_, "DELETE FROM dead_letters WHERE id = ?") &&
            db.prepare(remove_slot_, "DELETE FROM dead_letters WHERE input = ? AND slot = ?") &&
            db.prepare(detach_, "UPDATE dead_letters SET slot = NULL WHERE input = ? AND slot = ?") &&
            db.prepare(error_, R"(
-               INSERT INTO errors VALUES (?1, ?2, ?3, ?4, 1, ?5, ?5, ?6, ?7)
+               INSERT INTO errors VALUES (?1, ?2, ?3, ?4, ?8, ?5, ?5, ?6, ?7)
                ON CONFLICT (outcome, reason, code, subcode) DO UPDATE SET
-                   events = events + 1, last_at = excluded.last_at, last_trace_id = excluded.last_trace_id,
+                   events = events + excluded.events, last_at = excluded.last_at, last_trace_id = excluded.last_trace_id,
                    advice = excluded.advice)");
 }
 
@@ -74,9 +77,9 @@ bool dead_letter_table::resolve(const place& where, bool had_ended) {
     return where.slot < 0 || !had_ended || remove_slot_.run(where.input, where.slot);
 }
 
-bool dead_letter_table::note_error(const event_end& end, std::string_view now) {
+bool dead_letter_table::note_error(const event_end& end, std::string_view now, std::int64_t events) {
     return error_.run(outcome_name(end.outcome), end.reason, end.code, end.subcode, now, end.trace_id,
-                      end.text);
+                      end.text, events);
 }
 
 bool dead_letter_table::detach(std::int64_t input, std::int64_t slot) {

@@ -11,6 +11,10 @@
 
 namespace desthost::journal {
 
+// Finds a letter of a stream of an earlier run by its event's bytes. By its index, or a stream of n letters
+// would cost n * n.
+extern const char* const find_letter_of_stream;
+
 class dead_letter_table {
 public:
     bool open(database& db, std::int64_t run);
@@ -20,7 +24,7 @@ public:
     // The event was delivered or filtered. `had_ended`: its slot was used before, so there may be a letter.
     bool resolve(const place& where, bool had_ended);
     // Counts an error, whatever becomes of the event.
-    bool note_error(const event_end& end, std::string_view now);
+    bool note_error(const event_end& end, std::string_view now, std::int64_t events = 1);
     // The file no longer holds the event of this slot; its letter stays.
     bool detach(std::int64_t input, std::int64_t slot);
 

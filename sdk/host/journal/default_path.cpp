@@ -42,22 +42,46 @@ bool make_folder(const fs::path& folder) {
     return fs::is_directory(folder, error);
 }
 
+// The folder of all default journals; empty: there is no home.
+fs::path journals() {
+    const fs::path home = state_home();
+    return home.empty() ? home : home / "desthost";
+}
+
+bool is_journal(const fs::path& path) {
+    return check_header(path.string()).has_value();
+}
+
 } // namespace
 
-result<std::string> default_path(const std::string& operand, const std::string& config_path) {
+result<std::string> default_path(const std::string& config_path, bool makes_folder) {
+    std::error_code error;
+    const fs::path whole = fs::absolute(config_path, error);
+    const fs::path folder = journals();
+    if (folder.empty() || (makes_folder && !make_folder(folder)))
+        return failure{problem::read_only,
+                       "there is no place for the journal in " +
+                           (folder.empty() ? std::string("a home directory") : folder.string()) +
+                           "; name one with --journal"};
+    return (folder / name_for(whole.stem().string(), whole.string())).string();
+}
+
+// Beside the input; in a folder that could not be written, and for standard input, among the states of
+// programs.
+std::string former_default_path(const std::string& operand, const std::string& config_path) {
     std::error_code error;
     const bool is_file = operand != "-" && fs::is_regular_file(operand, error);
     const fs::path whole = fs::absolute(is_file ? operand : config_path, error);
-    if (is_file && is_writable(whole.parent_path().string())) return operand + ".journal";
-    // Runs of one configuration from standard input share a journal, and with it the ledger.
-    const std::string name = name_for(is_file ? whole.filename().string() : "stdin", whole.string());
-    const fs::path home = state_home();
-    if (home.empty() || !make_folder(home / "desthost"))
-        return failure{problem::read_only,
-                       "there is no place for the journal: neither beside the input nor in " +
-                           (home.empty() ? std::string("a home directory") : (home / "desthost").string()) +
-                           "; name one with --journal"};
-    return (home / "desthost" / name).string();
+    if (is_file && is_journal(operand + ".journal")) return operand + ".journal";
+    const fs::path folder = journals();
+    if (folder.empty()) return {};
+    const fs::path other =
+        folder / name_for(is_file ? whole.filename().string() : std::string("stdin"), whole.string());
+    return is_journal(other) ? other.string() : std::string();
+}
+
+bool is_journal_name(std::string_view path) noexcept {
+    return path.substr(path.rfind('/') + 1).find(".journal") != std::string_view::npos;
 }
 
 } // namespace desthost::journal

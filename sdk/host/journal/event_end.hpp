@@ -30,11 +30,14 @@ struct event_end {
     std::string_view trace_id;
     std::string_view event_id;
 
-    // Undelivered, but only because the run stops: the event stays pending, and the next run sends it.
+    // The event is not at its end: it stays pending, is no dead letter, and the next run tries it again. What
+    // has the reason "stopped" and no code is no error either.
     bool stays_pending = false;
     // The key that the plugin asked the ledger about, if it did; entered when the event was delivered.
     bool has_key = false;
     digest key;
+    // The ledger knew the key from long ago: entered again, so that it is not forgotten while it is in use.
+    bool refresh_key = false;
     // Looked at only for what becomes a dead letter (invalid, rejected, undelivered for good). An event of
     // which the host has kept only the beginning is shown, but not exported or retried.
     std::string_view event;

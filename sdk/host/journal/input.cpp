@@ -62,12 +62,12 @@ recognition compare(int file, const digest_key& key, const sample& before, const
     return begins_the_same ? recognition::grown : recognition::changed;
 }
 
-bool find_input(database& db, const std::string& path, int occurrence, known_input& out) {
+bool find_input(database& db, const std::string& path, int occurrence, std::int64_t scope, known_input& out) {
     statement s;
     if (!db.prepare(s, "SELECT id, size, head, tail, rearranged, slots, config_digest FROM inputs "
-                       "WHERE path = ? AND occurrence = ?"))
+                       "WHERE path = ? AND occurrence = ? AND scope = ?"))
         return false;
-    const step at = s.start(std::string_view(path), occurrence);
+    const step at = s.start(std::string_view(path), occurrence, scope);
     if (at == step::row)
         out = {s.integer(0),
                {s.integer(1), digest_from(s.text(2)), digest_from(s.text(3))},
@@ -77,18 +77,21 @@ bool find_input(database& db, const std::string& path, int occurrence, known_inp
     return at != step::error;
 }
 
-bool save_input(database& db, const std::string& path, int occurrence, const sample& content, bool is_stream,
-                bool rearranged, const std::string& config_digest, std::int64_t run, std::int64_t& id) {
+bool save_input(journal_state& j, const std::string& path, int occurrence, const sample& content,
+                bool is_stream, bool rearranged, std::int64_t& id) {
     statement s;
-    if (!db.prepare(s, "INSERT INTO inputs (path, occurrence, is_stream, size, head, tail, rearranged, "
-                       "config_digest, last_run) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) "
-                       "ON CONFLICT (path, occurrence) DO UPDATE SET size = excluded.size, "
-                       "head = excluded.head, tail = excluded.tail, rearranged = excluded.rearranged, "
-                       "config_digest = excluded.config_digest, last_run = excluded.last_run "
-                       "RETURNING id"))
+    const std::string now = j.now();
+    if (!j.writer.prepare(
+            s, "INSERT INTO inputs (path, occurrence, scope, is_stream, size, head, tail, rearranged, "
+               "config_digest, last_run, last_read_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+               "ON CONFLICT (path, occurrence, scope) DO UPDATE SET size = excluded.size, "
+               "head = excluded.head, tail = excluded.tail, rearranged = excluded.rearranged, "
+               "config_digest = excluded.config_digest, last_run = excluded.last_run, "
+               "last_read_at = excluded.last_read_at RETURNING id"))
         return false;
-    if (s.start(std::string_view(path), occurrence, is_stream, content.size, content.head, content.tail,
-                rearranged, std::string_view(config_digest), run) != step::row)
+    if (s.start(std::string_view(path), occurrence, j.scope, is_stream, content.size, content.head,
+                content.tail, rearranged, std::string_view(j.config_digest), j.run,
+                std::string_view(now)) != step::row)
         return false;
     id = s.integer(0);
     return s.next() == step::done;
@@ -119,6 +122,30 @@ result<opened> look_at(const std::string& path, const digest_key& key) {
     return in;
 }
 
+// An input that an earlier version read, or a destination that did not say its scope: it becomes this
+// scope's. Whether its delivered events were delivered here is for the ledger to say.
+bool take_over(journal_state& s, const std::string& path, int occurrence, known_input& before) {
+    if (s.scope == 0 || !find_input(s.writer, path, occurrence, 0, before)) return s.scope == 0;
+    if (before.id == 0) return true;
+    std::array<bool, 256> again{};
+    for (std::size_t v = 1; v < again.size(); ++v)
+        again[v] = s.verdicts[static_cast<verdict>(v)].outcome == DESTINATION_OUTCOME_DELIVERED;
+    statement move;
+    return s.writer.prepare(move, "UPDATE inputs SET scope = ? WHERE id = ?") &&
+           move.run(s.scope, before.id) && s.finished.reopen_all(before.id, again);
+}
+
+bool find_other_scope(journal_state& s, const std::string& path, int occurrence, std::string& name) {
+    statement other;
+    if (!s.writer.prepare(other,
+                          "SELECT name FROM inputs JOIN scopes ON scopes.id = scope "
+                          "WHERE path = ? AND occurrence = ? AND scope <> ? ORDER BY last_run DESC LIMIT 1"))
+        return false;
+    const step at = other.start(std::string_view(path), occurrence, s.scope);
+    if (at == step::row) name = other.text(0);
+    return at != step::error;
+}
+
 // Events that another configuration has filtered or found invalid are looked at again.
 std::array<bool, 256> decided_by_rules(const verdict_table& verdicts) {
     std::array<bool, 256> again{};
@@ -140,13 +167,17 @@ result<std::unique_ptr<input>> journal::open_input(const std::string& path) {
     made->owner = &s;
     known_input before;
     result<void> saved = s.transact([&] {
-        if (!find_input(s.writer, in->path, occurrence, before)) return false;
+        if (!find_input(s.writer, in->path, occurrence, s.scope, before)) return false;
+        if (before.id == 0 &&
+            (!take_over(s, in->path, occurrence, before) ||
+             (before.id == 0 && !find_other_scope(s, in->path, occurrence, made->read_for))))
+            return false;
+        if (!made->read_for.empty()) s.other_scopes.insert(made->read_for);
         made->kind = !in->file        ? recognition::stream
                      : before.id == 0 ? recognition::fresh
                                       : compare(in->file.get(), s.key, before.content, in->content);
         made->in_order = !before.rearranged && made->kind != recognition::changed;
-        return save_input(s.writer, in->path, occurrence, in->content, !in->file, !made->in_order,
-                          s.config_digest, s.run, made->id) &&
+        return save_input(s, in->path, occurrence, in->content, !in->file, !made->in_order, made->id) &&
                (before.id == 0 || before.config_digest == s.config_digest ||
                 s.finished.reopen_all(made->id, decided_by_rules(s.verdicts)));
     });
@@ -166,6 +197,10 @@ recognition input::kind() const noexcept {
     return state_->kind;
 }
 
+const std::string& input::read_for() const noexcept {
+    return state_->read_for;
+}
+
 result<found> input::next(std::string_view event, std::uint64_t line) {
     input_state& in = *state_;
     ++in.events;
@@ -177,8 +212,10 @@ result<found> input::next(std::string_view event, std::uint64_t line) {
     matcher::match m;
     if (!in.slots->next(f.where.event, m)) return in.reader.why();
     f.where.slot = m.slot;
-    if (m.outcome != pending) {
-        const verdict_table::name& name = in.owner->verdicts[m.outcome];
+    const verdict_table::name& name = in.owner->verdicts[m.outcome];
+    // Earlier versions had a verdict for what was given up; it is tried again.
+    if (m.outcome != pending && name.outcome != DESTINATION_OUTCOME_UNDELIVERED &&
+        !in.owner->opened_with.again) {
         f.finished = true;
         f.outcome = name.outcome;
         f.code = name.code;
@@ -198,6 +235,16 @@ result<void> input::note_rearranged() {
         statement mark;
         return s.writer.prepare(mark, "UPDATE inputs SET rearranged = 1 WHERE id = ?") &&
                mark.run(state_->id);
+    });
+}
+
+result<void> input::pause() {
+    journal_state& s = *state_->owner;
+    return s.transact([&] {
+        statement count;
+        return s.writer.prepare(count,
+                                "UPDATE inputs SET events = max(coalesce(events, 0), ?) WHERE id = ?") &&
+               count.run(state_->events, state_->id);
     });
 }
 

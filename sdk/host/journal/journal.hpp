@@ -9,6 +9,10 @@
 // What commit() has returned for is on the disk. After kill -9 or power loss every event whose commit had
 // not returned is pending and will be handed out again.
 //
+// What ended holds for the scope that options name: the place that events are delivered to. The same input is
+// another input for another scope; going back to the first finds it as it was. The keys of the ledger name
+// the place themselves.
+//
 // A replay does: open, then for each input open_input, next(event) for each event, submit those that are not
 // finished, complete() when all of the input has been read; commit() inside on_results; close().
 //
@@ -35,6 +39,13 @@ class input;
 struct journal_state;
 struct input_state;
 
+// How long what is remembered is kept, in nanoseconds; 0: for ever.
+struct retention {
+    std::int64_t ledger = std::int64_t{90} * 86'400 * 1'000'000'000;       // since a key was last met
+    std::int64_t dead_letters = std::int64_t{90} * 86'400 * 1'000'000'000; // since the last try
+    std::int64_t inputs = std::int64_t{400} * 86'400 * 1'000'000'000;      // since an input was last read
+};
+
 struct options {
     std::string path;                    // of the journal; made when it is not there
     std::string command;                 // "replay": for people who read the table `runs`
@@ -42,6 +53,18 @@ struct options {
     std::string config_text;             // a run with another text looks at filtered and invalid events again
     std::function<std::int64_t()> clock; // nanoseconds since 1970; empty: the system's
     bool must_exist = false;             // do not make one: `dead-letters retry`
+    std::string scope{}; // where events are delivered to, in the destination's words; may be empty
+    retention keep{};
+    bool is_upkeep = false; // no events are read: it is no run, and is not noted as one
+    bool again =
+        false; // everything is sent once more: nothing counts as finished or delivered by an earlier run
+};
+
+// What keeps events from being delivered until a person acts.
+struct block {
+    std::int32_t code = 0; // the endpoint's
+    std::int32_t subcode = 0;
+    std::string text; // a sentence: what is wrong, and what to do
 };
 
 // How a run came to its end, for the table `runs`. One that was killed has none.
@@ -68,6 +91,11 @@ public:
     journal(const journal&) = delete;
     journal& operator=(const journal&) = delete;
 
+    // Where this run delivers to, and for which other places the inputs opened so far were read before,
+    // though never for this one.
+    [[nodiscard]] const std::string& scope() const noexcept;
+    [[nodiscard]] std::vector<std::string> other_scopes() const;
+
     // The absolute path, for the summary.
     [[nodiscard]] const std::string& path() const noexcept;
 
@@ -85,8 +113,13 @@ public:
 
     // The ledger extension: whether this key was delivered before, in this run or an earlier one. `key`
     // becomes its digest, to be kept for the event's token and passed to commit. Knows what commit() has
-    // been told: of two events with one key that are under way at once both are sent.
-    bool is_delivered(const destination_ledger_key_t& asked, digest& key) noexcept;
+    // been told: for two events with one key that are under way at once see in_flight_keys. `is_ageing`, if
+    // given, becomes whether the key should be entered again (event_end::refresh_key), because it was last
+    // met long ago.
+    bool is_delivered(const destination_ledger_key_t& asked, digest& key, bool* is_ageing = nullptr) noexcept;
+    // The same in two steps.
+    [[nodiscard]] digest key_of(const destination_ledger_key_t& asked) const noexcept;
+    bool is_delivered(const digest& key, bool* is_ageing = nullptr) noexcept;
 
     [[nodiscard]] digest digest_of(std::string_view bytes) const noexcept;
 
@@ -99,6 +132,17 @@ public:
     // last call of mark_for_retry. Commit their ends as for any other event: what was delivered or filtered
     // is a dead letter no more.
     result<std::optional<retry_event>> next_retry();
+
+    // The destination is blocked, and `events` wait because of it: kept until an event of this scope is
+    // delivered, and counted among the errors met.
+    result<void> note_block(const block& why, std::int64_t events);
+
+    // Removes what is past its time (options.keep), in at most so many short transactions. Returns whether
+    // anything may be left. Between commits, from any thread.
+    result<bool> prune(int most_steps);
+    // Gives the room of what was removed back to the disk, when it is worth while. Takes a while; holds up
+    // commits.
+    result<void> compact();
 
     // Ends the run. The file is let go of when the journal goes; one that goes without this has no ending.
     result<void> close(ending how);
@@ -140,9 +184,15 @@ public:
     input& operator=(const input&) = delete;
 
     [[nodiscard]] recognition kind() const noexcept;
+    // Another scope that the same path was read for before this run, the latest; empty: none, or this scope
+    // has read it too.
+    [[nodiscard]] const std::string& read_for() const noexcept;
 
     // The next event of the input, each once and in order. Two events of the same bytes are two events.
     result<found> next(std::string_view event, std::uint64_t line);
+
+    // Reading has been broken off: how many events the input has at least is noted, for `desthost status`.
+    result<void> pause();
 
     // All events have been handed to next(): outcomes of events that the input no longer holds are let go.
     result<void> complete();

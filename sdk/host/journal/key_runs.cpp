@@ -48,8 +48,9 @@ bool key_runs::open(database& db) {
     db_ = &db;
     return db.prepare(all_, "SELECT keys FROM delivered_buckets") &&
            db.prepare(runs_, "SELECT id, level, bits, keys FROM delivered_runs ORDER BY id DESC") &&
-           db.prepare(add_run_,
-                      "INSERT INTO delivered_runs (level, bits, keys) VALUES (?, ?, 0) RETURNING id") &&
+           db.prepare(
+               add_run_,
+               "INSERT INTO delivered_runs (level, bits, keys, newest) VALUES (?, ?, 0, ?) RETURNING id") &&
            db.prepare(set_keys_, "UPDATE delivered_runs SET keys = ? WHERE id = ?") &&
            db.prepare(remove_run_, "DELETE FROM delivered_runs WHERE id = ?") &&
            db.prepare(load_, "SELECT keys FROM delivered_buckets WHERE id BETWEEN ? AND ?") &&
@@ -116,7 +117,7 @@ bool key_runs::add(std::uint64_t keys, const slice_source& from) {
 
 bool key_runs::write(std::int64_t level, std::uint64_t keys, const slice_source& from) {
     run made{0, level, bits_for(keys), 0};
-    if (add_run_.start(made.level, made.bits) != step::row) return false;
+    if (add_run_.start(made.level, made.bits, now_) != step::row) return false;
     made.id = add_run_.integer(0);
     if (add_run_.next() != step::done) return false;
     std::vector<digest> slice;
@@ -158,17 +159,21 @@ bool key_runs::merge_in(const run& from, unsigned slice, std::vector<digest>& to
 
 bool key_finder::open(database& db) {
     // All in one statement, which sees the runs and their buckets as of one moment, whatever is being merged
-    // meanwhile. The oldest runs, which have most of the keys, come first.
-    return db.prepare(look_up_, "SELECT b.keys FROM delivered_runs AS r CROSS JOIN delivered_buckets AS b "
-                                "WHERE b.id = ((r.id << 32) | (? >> (32 - r.bits))) ORDER BY r.id");
+    // meanwhile. The youngest runs come first: they tell when the key was last entered.
+    return db.prepare(look_up_,
+                      "SELECT b.keys, r.newest FROM delivered_runs AS r CROSS JOIN delivered_buckets AS b "
+                      "WHERE b.id = ((r.id << 32) | (? >> (32 - r.bits))) ORDER BY r.id DESC");
 }
 
-bool key_finder::contains(const digest& key) noexcept {
+bool key_finder::contains(const digest& key, std::int64_t& newest) noexcept {
     bool found = false;
     step at = look_up_.start(first_32_bits(key));
     while (at == step::row && !found) {
         for_each_digest(look_up_.text(0), [&](const digest& other) { found = found || other == key; });
-        if (!found) at = look_up_.next();
+        if (found)
+            newest = look_up_.integer(1);
+        else
+            at = look_up_.next();
     }
     look_up_.reset();
     return found;

@@ -27,6 +27,8 @@ public:
     static constexpr std::uint64_t keys_at_level_0 = 32 * 1024;
 
     bool open(database& db);
+    // The age of keys that are added from now on, in seconds since 1970.
+    void set_now(std::int64_t now) noexcept { now_ = now; }
 
     // Adds keys, which must be sorted, as a run of the lowest level; or, when it is full, as part of one of
     // the next.
@@ -63,6 +65,7 @@ private:
     bool merge_in(const run& from, unsigned slice, std::vector<digest>& to);
 
     database* db_ = nullptr;
+    std::int64_t now_ = 0;
     statement all_, runs_, add_run_, set_keys_, remove_run_, load_, store_, remove_;
 };
 
@@ -70,8 +73,9 @@ private:
 class key_finder {
 public:
     bool open(database& db);
-    // False also when the disk does not answer.
-    bool contains(const digest& key) noexcept;
+    // False also when the disk does not answer. `newest` becomes the age of the youngest run that has the
+    // key.
+    bool contains(const digest& key, std::int64_t& newest) noexcept;
 
 private:
     statement look_up_;

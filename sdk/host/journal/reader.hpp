@@ -5,6 +5,7 @@
 #pragma once
 
 #include "host/journal/database.hpp"
+#include "host/journal/journal.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -12,6 +13,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace desthost::journal {
 
@@ -47,6 +49,30 @@ struct error_met {
     std::string_view advice;
 };
 
+// How the runs of a journal stand. Texts of times are RFC 3339; empty: never.
+struct run_count {
+    std::string outcome, reason;
+    std::int64_t events = 0;
+};
+struct scope_status {
+    std::string name;
+    std::int64_t delivered = 0; // over all runs
+    std::string last_delivery_at;
+};
+struct block_status {
+    std::string scope, advice, since, last_at;
+    std::int64_t code = 0, subcode = 0;
+};
+struct status {
+    std::string command, config_path, started_at, ended_at, ending, scope; // of the last run
+    std::vector<run_count> last_run;                                       // what it ended, by reason
+    std::int64_t waiting = 0;      // events of files that have not ended: the next run sends them
+    std::int64_t dead_letters = 0; // without those that wait for a retry
+    std::int64_t retries = 0;
+    std::vector<scope_status> scopes;
+    std::vector<block_status> blocks;
+};
+
 class reader {
 public:
     static result<std::unique_ptr<reader>> open(const std::string& path);
@@ -59,6 +85,11 @@ public:
     // The most frequent first.
     result<void> each_error(const std::function<void(const error_met&)>& f);
 
+    result<status> read_status();
+
+    // How long the last run kept things; as options have it when there was none.
+    result<retention> last_retention();
+
     // The configuration of the last run that had one; empty: none had.
     result<std::string> last_config_path();
 
@@ -67,6 +98,9 @@ public:
 private:
     reader() = default;
     bool open_database();
+    bool read_last_run(status& out, std::int64_t& run);
+    bool read_counts(status& out, std::int64_t run);
+    bool read_scopes(status& out);
 
     std::string path_;
     database db_;

@@ -8,7 +8,7 @@ namespace desthost::journal {
 namespace {
 
 // Version 1 kept the ledger's settled keys in a table with a row for each. They become one run.
-bool move_keys(database& db) {
+bool move_keys(database& db, std::int64_t now) {
     std::int64_t keys = 0;
     key_runs runs;
     statement between;
@@ -16,6 +16,7 @@ bool move_keys(database& db) {
         !db.prepare(between, "SELECT key FROM delivered WHERE key BETWEEN ? AND ?"))
         return false;
     if (keys == 0) return true;
+    runs.set_now(now);
     return runs.add(static_cast<std::uint64_t>(keys), [&](unsigned slice, std::vector<digest>& to) {
         digest first;
         digest last;
@@ -28,18 +29,53 @@ bool move_keys(database& db) {
     });
 }
 
-bool from_1_to_2(database& db) {
-    return db.execute("DROP VIEW delivered_keys") && db.execute(ledger_tables) && move_keys(db) &&
-           db.execute("DROP TABLE delivered; PRAGMA user_version = 2");
+// The tables of keys are made as they are today.
+bool settle_keys_of_1(database& db, std::int64_t now) {
+    return db.execute("DROP VIEW delivered_keys") && db.execute(ledger_tables) && move_keys(db, now) &&
+           db.execute("DROP TABLE delivered");
+}
+
+// Version 2 did not note when a key was entered: it counts from now.
+bool date_keys_of_2(database& db, std::int64_t now) {
+    statement dated;
+    return db.execute("ALTER TABLE delivered_runs ADD COLUMN newest INTEGER NOT NULL DEFAULT 0") &&
+           db.prepare(dated, "UPDATE delivered_runs SET newest = ?") && dated.run(now);
+}
+
+bool date_recent_keys(database& db, std::int64_t now) {
+    statement dated;
+    return db.execute("ALTER TABLE delivered_recently ADD COLUMN at INTEGER NOT NULL DEFAULT 0") &&
+           db.prepare(dated, "UPDATE delivered_recently SET at = ?") && dated.run(now);
+}
+
+// A table with another UNIQUE has to be made anew. Views that name it are in the way of its renaming.
+bool add_scopes(database& db) {
+    return db.execute("DROP VIEW outcomes_by_input; DROP VIEW finished_events;"
+                      "DROP VIEW dead_letters_without_data; DROP INDEX dead_letters_of_streams;"
+                      "ALTER TABLE runs ADD COLUMN scope INTEGER NOT NULL DEFAULT 0") &&
+           db.execute(scope_tables) && db.execute(inputs_table) &&
+           db.execute(
+               "INSERT INTO inputs_3 (id, path, occurrence, is_stream, size, head, tail, rearranged, slots,"
+               " events, config_digest, last_run, last_read_at) "
+               "SELECT inputs.id, path, occurrence, is_stream, size, head, tail, rearranged, slots, events,"
+               " inputs.config_digest, last_run, coalesce(runs.started_at, '') "
+               "FROM inputs LEFT JOIN runs ON runs.id = last_run;"
+               "DROP TABLE inputs; ALTER TABLE inputs_3 RENAME TO inputs") &&
+           db.execute(letter_indexes) && db.execute(views);
+}
+
+bool to_3(database& db, std::int64_t version, std::int64_t now) {
+    return (version == 1 ? settle_keys_of_1(db, now) : date_keys_of_2(db, now)) &&
+           date_recent_keys(db, now) && add_scopes(db) && db.execute("PRAGMA user_version = 3");
 }
 
 } // namespace
 
-bool upgrade(database& db) {
+bool upgrade(database& db, std::int64_t now) {
     std::int64_t version = 0;
     if (!db.read_number("PRAGMA user_version", version)) return false;
     if (version == schema_version) return true;
-    if (db.begin() && from_1_to_2(db) && db.commit()) return true;
+    if (db.begin() && to_3(db, version, now) && db.commit()) return true;
     db.roll_back();
     return false;
 }

@@ -4,6 +4,7 @@
 #include "host/time_text.hpp"
 
 #include <array>
+#include <destination/ext/draft/delivery.h>
 #include <destination/ext/state.h>
 
 namespace desthost::replay {
@@ -11,7 +12,9 @@ namespace {
 
 using std::chrono::steady_clock;
 constexpr std::chrono::milliseconds tick{100};
-// Answers under way when a signal comes are awaited so long; the process must end within five seconds.
+// A flush cannot be woken by a signal.
+constexpr std::chrono::milliseconds flush_tick{20};
+// For a plugin that cannot drain.
 constexpr std::chrono::seconds patience_when_interrupted{3};
 constexpr std::size_t largest_batch = 32;
 
@@ -45,13 +48,19 @@ ending delivery::run(instance& to, interrupt& signals, const std::function<void(
     started_ = next_turn_ = steady_clock::now();
     if (const auto status = to.start(); status != DESTINATION_OK) {
         log_.error("the plugin could not be started: " + std::string(status_text(status)));
-        return ending::failed;
+        return ending::not_started;
     }
+    signals.on_stop([this] {
+        const std::lock_guard lock{mutex_};
+        is_interrupted_ = true;
+        changed_.notify_all();
+    });
     working_ = how_.workers;
     for (std::uint32_t i = 0; i < how_.workers; ++i)
         workers_.emplace_back([this] { work(); });
     const auto how = control(signals, reload);
     end_run(how);
+    signals.on_stop({});
     return how;
 }
 
@@ -64,6 +73,28 @@ void delivery::work() {
     const std::lock_guard lock{mutex_};
     --working_;
     changed_.notify_all();
+}
+
+// Events that waited for another one with the same key, which failed.
+void delivery::submit_again(batch b) {
+    submit_all(b);
+    const std::lock_guard lock{mutex_};
+    --working_;
+    changed_.notify_all();
+}
+
+// Whether there were any.
+bool delivery::start_again() {
+    batch b;
+    b.tokens = ends_.take_again();
+    for (const auto t : b.tokens)
+        b.events.push_back(
+            {sizeof(destination_event_t), 0, t, abi_string(events_.hold(t).payload), system_now()});
+    if (b.tokens.empty()) return false;
+    const std::lock_guard lock{mutex_};
+    ++working_;
+    workers_.emplace_back([this, again = std::move(b)]() mutable { submit_again(std::move(again)); });
+    return true;
 }
 
 // Reads what can be had at once, at least one event. False when there is nothing more to read or to do.
@@ -175,7 +206,8 @@ ending delivery::control(interrupt& signals, const std::function<void()>& reload
     for (;;) {
         if (const auto end = look_around(signals, reload)) return *end;
         std::unique_lock lock{mutex_};
-        changed_.wait_for(lock, tick, [this] { return working_ == 0 || plugin_failed_; });
+        changed_.wait_for(lock, tick, [this] { return working_ == 0 || plugin_failed_ || is_interrupted_; });
+        if (is_interrupted_) return ending::interrupted;
         if (plugin_failed_) return ending::failed;
         if (working_ != 0) continue;
         lock.unlock();
@@ -200,8 +232,9 @@ std::optional<ending> delivery::look_around(interrupt& signals, const std::funct
 // Everything has been handed over: sends what waits for a batch to fill.
 std::optional<ending> delivery::flush_some() {
     if (from_.has_failed()) return ending::failed;
-    const auto status = to_->flush(tick);
+    const auto status = to_->flush(flush_tick);
     if (status == DESTINATION_TIMED_OUT) return {};
+    if (status == DESTINATION_OK && start_again()) return {};
     if (status == DESTINATION_OK) return ending::all_done;
     log_.error("the plugin could not be flushed: " + std::string(status_text(status)));
     return ending::failed;
@@ -215,27 +248,38 @@ bool delivery::is_blocked() {
     std::string reason;
     if (extension->get(to_->plugin(), &state, sink_into(reason)) != DESTINATION_OK) return false;
     if (state.state != DESTINATION_STATE_BLOCKED) return false;
-    log_.error("the destination does not take events until somebody acts: " + reason);
+    log_.error("the destination does not take events until a person acts: " + reason);
+    block_ = {state.code, state.subcode, reason};
     return true;
 }
 
+void delivery::refuse_more() {
+    const std::lock_guard lock{mutex_};
+    stopping_ = true;
+    changed_.notify_all();
+}
+
 void delivery::stop_workers() {
-    {
-        const std::lock_guard lock{mutex_};
-        stopping_ = true;
-        changed_.notify_all();
-    }
     stop_.raise();
     events_.stop_waiting();
     for (auto& worker : workers_)
         worker.join();
 }
 
-void delivery::end_run(ending how) {
-    // What the time limit gives up is a dead letter; everything else is left to the next run.
-    if (how != ending::all_done && how != ending::gave_up) ends_.keep_undelivered_pending();
-    stop_workers();
+// Answers under way are awaited, so that the next run repeats nothing; but not when nothing can be written
+// down.
+void delivery::stop_plugin(ending how) {
+    if (how != ending::failed && to_->drain() != DESTINATION_NEVER) return;
     to_->stop(how == ending::interrupted ? patience_when_interrupted : std::chrono::seconds{0});
+}
+
+void delivery::end_run(ending how) {
+    refuse_more();
+    // First the plugin, so that it starts no request while the workers come to their end.
+    stop_plugin(how);
+    stop_workers();
+    ends_.end_undelivered(ends_.take_again(), reason_stopped);
+    from_.pause();
     const auto left = events_.left();
     for (std::size_t i = 0; i < left.size(); ++i)
         ends_.report_fault("it has stopped without a result for an event that it had taken");

@@ -35,12 +35,17 @@ public:
     // Delivers everything. Call once, with a configured instance.
     ending run(instance& to, interrupt& signals, const std::function<void()>& reload);
 
+    // Why it was blocked, when it was.
+    const journal::block& why_blocked() const noexcept { return block_; }
+
 private:
     struct batch {
         std::vector<token> tokens;
         std::vector<destination_event_t> events;
     };
     void work();
+    void submit_again(batch b);
+    bool start_again();
     bool take_batch(batch& b);
     bool may_read_on(const batch& b, std::size_t most);
     bool is_stopping();
@@ -57,7 +62,9 @@ private:
     bool is_blocked();
     void end_run(ending how);
     void end_unread(ending how);
+    void refuse_more();
     void stop_workers();
+    void stop_plugin(ending how);
 
     const settings how_;
     supply& from_;
@@ -68,6 +75,7 @@ private:
     instance* to_ = nullptr;
     progress_line progress_;
     metrics_file metrics_;
+    journal::block block_;
     std::chrono::steady_clock::time_point started_{};
 
     std::mutex reading_; // one worker reads at a time
@@ -77,6 +85,7 @@ private:
     std::condition_variable changed_;
     std::uint64_t writable_ = 0; // how often on_writable was called
     std::uint32_t working_ = 0;  // workers that have not ended
+    bool is_interrupted_ = false;
     bool stopping_ = false;
     std::atomic<bool> plugin_failed_ = false;
     std::vector<std::thread> workers_;

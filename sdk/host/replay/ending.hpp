@@ -13,6 +13,7 @@ enum class ending : std::uint8_t {
     interrupted, // A signal asked for it.
     blocked,     // The destination does not send until a person acts.
     gave_up,     // The time of --give-up-after is over.
+    not_started, // The plugin could not start: nothing was done.
     failed,      // The plugin, or a file of ours, cannot go on.
 };
 

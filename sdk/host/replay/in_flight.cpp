@@ -54,7 +54,7 @@ token in_flight::add(const supplied_event& event) {
     s.event.is_whole = event.is_whole;
     assign(s.event.payload, event.payload);
     s.event.where = event.where;
-    s.event.has_key = false;
+    s.event.has_key = s.event.is_known = s.event.is_ageing = s.event.waits = false;
     s.used = s.held = true;
     s.ended = s.released = false;
     ++s.generation;
@@ -77,12 +77,31 @@ event_record& in_flight::record(token t) {
     return s->event;
 }
 
-void in_flight::set_key(token t, const journal::digest& key) {
+void in_flight::set_key(token t, const ledger_answer& answer) {
     const std::lock_guard lock{mutex_};
     auto* s = find(t);
     if (s == nullptr || s->ended) return;
     s->event.has_key = true;
-    s->event.key = key;
+    s->event.key = answer.key;
+    s->event.is_known = answer.is_known;
+    s->event.is_ageing = answer.is_ageing;
+    s->event.waits = answer.waits;
+}
+
+void in_flight::reopen(token t) {
+    const std::lock_guard lock{mutex_};
+    auto* s = find(t);
+    assert(s != nullptr);
+    s->ended = s->released = false;
+}
+
+event_record& in_flight::hold(token t) {
+    const std::lock_guard lock{mutex_};
+    auto* s = find(t);
+    assert(s != nullptr && !s->ended);
+    s->held = true;
+    s->event.has_key = s->event.is_known = s->event.is_ageing = s->event.waits = false;
+    return s->event;
 }
 
 void in_flight::let_go(token t) {

@@ -29,6 +29,9 @@ struct event_record {
     journal::place where{}; // in the journal
     bool has_key = false;   // the plugin has asked the ledger
     journal::digest key{};  // about this
+    bool is_known = false;  // and the ledger knew it,
+    bool is_ageing = false; // from long ago
+    bool waits = false;     // an event with the same key is under way before it
 };
 
 using token = std::uint64_t;
@@ -45,14 +48,24 @@ public:
     token add(const supplied_event& event);
     // The event of a token that the caller holds or handles.
     event_record& record(token t);
-    // Keeps what the ledger was asked about, for the journal. Ignored when no such event is in flight.
-    void set_key(token t, const journal::digest& key);
+    // Keeps what the ledger was asked about, and its answer. Ignored when no such event is in flight.
+    struct ledger_answer {
+        journal::digest key{};
+        bool is_known = false;
+        bool is_ageing = false;
+        bool waits = false;
+    };
+    void set_key(token t, const ledger_answer& answer);
 
     // The worker needs the event no more: the plugin has taken it.
     void let_go(token t);
     // A result came: the event, which stays until release, or null when no such event is in flight or its
     // result has come already.
     event_record* begin_end(token t);
+    // The result does not count: another one will come.
+    void reopen(token t);
+    // The event goes to the plugin once more: the caller holds it until let_go.
+    event_record& hold(token t);
     // The result has been handled.
     void release(token t);
     // Whether a result has come for an event that the caller holds.

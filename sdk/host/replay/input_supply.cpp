@@ -68,6 +68,9 @@ bool input_supply::open_next() {
     auto opened = journal_->open_input(path);
     if (!opened) return fail(opened.error()), false;
     remembered_ = std::move(*opened);
+    if (const auto& other = remembered_->read_for(); !other.empty())
+        log_.info(sources::input_name(path) + " was read for " + other + " before; this run delivers to " +
+                  journal_->scope() + ", so that everything in it counts as new there");
     return true;
 }
 
@@ -104,6 +107,11 @@ bool input_supply::look_up(supplied_event& event) {
 void input_supply::complete_current() {
     if (!remembered_) return;
     if (const auto done = remembered_->complete(); !done) fail(done.error());
+}
+
+void input_supply::pause() {
+    if (!remembered_ || failed_) return;
+    if (const auto done = remembered_->pause(); !done) fail(done.error());
 }
 
 void input_supply::fail(const journal::failure& why) {

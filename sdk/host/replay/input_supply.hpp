@@ -29,6 +29,7 @@ public:
     void remember(journal::journal& by) noexcept { journal_ = &by; }
 
     bool next(supplied_event& event) override;
+    void pause() override;
     bool is_file() const noexcept override { return is_file_; }
     bool has_failed() const noexcept override { return failed_; }
     double progress() const noexcept override;

@@ -8,6 +8,7 @@
 #include <array>
 #include <cstddef>
 #include <cstring>
+#include <destination/ext/draft/delivery.h>
 
 namespace desthost::replay {
 namespace {
@@ -29,6 +30,20 @@ destination_result_t undelivered(std::string_view reason) noexcept {
     return result;
 }
 
+destination_result_t already_delivered(token of) noexcept {
+    destination_result_t result{};
+    result.size = sizeof result;
+    result.outcome = DESTINATION_OUTCOME_FILTERED;
+    result.token = of;
+    result.reason = abi_string("already_delivered");
+    return result;
+}
+
+// The same event may be delivered later: the next run tries it again.
+bool is_for_a_later_run(const destination_result_t& result) noexcept {
+    return known_outcome(result.outcome) == DESTINATION_OUTCOME_UNDELIVERED || result.retry_at != 0;
+}
+
 bool is_dead_letter(std::int32_t outcome) noexcept {
     return outcome != DESTINATION_OUTCOME_DELIVERED && outcome != DESTINATION_OUTCOME_FILTERED;
 }
@@ -47,16 +62,82 @@ void results::take(const destination_result_t* reported, std::uint32_t count) no
     for (std::uint32_t i = 0; i < count; ++i, at += stride) {
         const auto result = copy_result(reinterpret_cast<const destination_result_t*>(at));
         const auto* event = events_.begin_end(result.token);
-        if (event != nullptr)
-            all.push_back({result, event});
-        else
+        if (event == nullptr)
             report_fault(
                 "it reported a result for an event that is not under way: one that it never took, or whose "
                 "result had come already");
+        else if (!goes_on(*event, result))
+            all.push_back({result, event});
     }
+    finish_all(all);
+}
+
+// Whether the result says only that the plugin has let go of an event that waits for another one.
+bool results::goes_on(const event_record& event, const destination_result_t& result) {
+    if (!event.waits) return false;
+    const auto t = result.token;
+    if (result.outcome != DESTINATION_OUTCOME_FILTERED) {
+        keys_.forget(t);
+        return false;
+    }
+    // Before it may be ended by whoever ends the first.
+    events_.reopen(t);
+    const auto answer = keys_.let_go(t);
+    if (answer == journal::in_flight_keys::answer::again) keep_for_another_try({t});
+    return answer != journal::in_flight_keys::answer::delivered || events_.begin_end(t) == nullptr;
+}
+
+void results::finish_all(const std::vector<ended>& all) {
+    if (all.empty()) return;
     end_all(all);
+    let_waiting_go_on(all);
     for (const auto& e : all)
         events_.release(e.result.token);
+}
+
+void results::let_waiting_go_on(const std::vector<ended>& all) {
+    journal::in_flight_keys::released waited;
+    for (const auto& [result, event] : all)
+        if (event->has_key && !event->waits)
+            keys_.end(event->key, result.token,
+                      event->is_known || result.outcome == DESTINATION_OUTCOME_DELIVERED ||
+                          view(result.reason) == DESTINATION_REASON_DRY_RUN,
+                      waited);
+    keep_for_another_try(waited.again);
+    std::vector<ended> delivered;
+    for (const auto t : waited.delivered)
+        if (const auto* event = events_.begin_end(t); event != nullptr)
+            delivered.push_back({already_delivered(t), event});
+    finish_all(delivered);
+}
+
+// Few events come here. Those beyond are left to the next run, so that they cannot fill the window.
+void results::keep_for_another_try(const std::vector<token>& tokens) {
+    constexpr std::size_t most = 1000;
+    std::vector<token> beyond;
+    {
+        const std::lock_guard lock{again_mutex_};
+        for (const auto t : tokens)
+            (again_.size() < most ? again_ : beyond).push_back(t);
+    }
+    if (!beyond.empty()) end_undelivered(beyond, "first_of_its_key_failed");
+}
+
+std::vector<token> results::take_again() {
+    const std::lock_guard lock{again_mutex_};
+    return std::exchange(again_, {});
+}
+
+bool results::ask_ledger(const destination_ledger_key_t& asked) {
+    if (journal_ == nullptr) return false;
+    in_flight::ledger_answer answer;
+    // First whether it is under way, then whether it is known: the other way round, what is delivered in
+    // between would be sent again.
+    answer.key = journal_->key_of(asked);
+    answer.waits = !keys_.claim(answer.key, asked.token);
+    if (!answer.waits) answer.is_known = journal_->is_delivered(answer.key, &answer.is_ageing);
+    events_.set_key(asked.token, answer);
+    return answer.waits || answer.is_known;
 }
 
 void results::end_undelivered(std::span<const token> tokens, std::string_view reason) {
@@ -66,10 +147,9 @@ void results::end_undelivered(std::span<const token> tokens, std::string_view re
         if (event == nullptr) continue;
         all.push_back({undelivered(reason), event});
         all.back().result.token = t;
+        if (event->waits) keys_.forget(t);
     }
-    end_all(all);
-    for (const auto& e : all)
-        events_.release(e.result.token);
+    finish_all(all);
 }
 
 void results::end_unsent(std::span<const event_record> events, std::string_view reason) {
@@ -96,16 +176,22 @@ void results::end_all(const std::vector<ended>& all) {
     const std::lock_guard lock{mutex_};
     commit(all);
     for (const auto& e : all) {
-        tally_.count(e.result.outcome, view(e.result.reason), e.result.code, e.result.subcode);
-        filters_.count(e.event->input, e.result.outcome, view(e.result.reason));
+        const auto reason = view(e.result.reason);
+        const bool is_shown = show_unsent_ && reason == DESTINATION_REASON_DRY_RUN;
+        if (is_shown) {
+            tally_.count_would_send(reason);
+            show_unsent_(*e.event);
+        } else {
+            tally_.count(e.result.outcome, reason, e.result.code, e.result.subcode);
+        }
+        filters_.count(e.event->input, known_outcome(e.result.outcome), reason);
         if (is_dead_letter(e.result.outcome) && !stays_pending(e.result)) keep_letter(e);
-        record(e);
+        if (!is_shown) record(e);
     }
 }
 
 bool results::stays_pending(const destination_result_t& result) const noexcept {
-    return stopping_ && journal_ != nullptr &&
-           known_outcome(result.outcome) == DESTINATION_OUTCOME_UNDELIVERED;
+    return journal_ != nullptr && is_for_a_later_run(result);
 }
 
 // Once this has returned the ends are on the disk, and the plugin may send on that connection again.
@@ -113,20 +199,24 @@ void results::commit(const std::vector<ended>& all) {
     if (journal_ == nullptr || failed_ || all.empty()) return;
     std::vector<journal::event_end> ends;
     ends.reserve(all.size());
-    for (const auto& [result, event] : all)
+    for (const auto& [result, event] : all) {
+        // What a dry run would send counts as sent in its own copy of the journal.
+        const bool would_be_sent = show_unsent_ && view(result.reason) == DESTINATION_REASON_DRY_RUN;
         ends.push_back({.where = event->where,
-                        .outcome = result.outcome,
+                        .outcome = would_be_sent ? DESTINATION_OUTCOME_DELIVERED : result.outcome,
                         .code = result.code,
                         .subcode = result.subcode,
                         .reason = view(result.reason),
                         .text = view(result.text),
                         .trace_id = view(result.trace_id),
                         .event_id = view(result.event_id),
-                        .stays_pending = stays_pending(result),
+                        .stays_pending = stays_pending(result) && !would_be_sent,
                         .has_key = event->has_key,
                         .key = event->key,
+                        .refresh_key = event->is_known && event->is_ageing,
                         .event = event->payload,
                         .event_is_whole = event->is_whole});
+    }
     if (const auto done = journal_->commit(ends); !done) fail(done.error().text);
 }
 
@@ -158,8 +248,8 @@ void results::record(const ended& e) {
 
 void results::count_finished(const supplied_event& event) {
     const std::lock_guard lock{mutex_};
-    tally_.count(event.outcome, event.reason, event.code, event.subcode);
-    filters_.count(event.input, event.outcome, event.reason);
+    tally_.count_earlier(event.outcome, event.reason, event.code, event.subcode);
+    filters_.count(event.input, known_outcome(event.outcome), event.reason);
 }
 
 std::vector<std::string> results::filter_warnings() {

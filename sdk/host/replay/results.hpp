@@ -5,6 +5,7 @@
 // fault of the plugin: it is told of, counted and otherwise ignored. Any thread.
 #pragma once
 
+#include "host/journal/in_flight_keys.hpp"
 #include "host/journal/journal.hpp"
 #include "host/log.hpp"
 #include "host/replay/dead_letters.hpp"
@@ -13,11 +14,14 @@
 #include "host/replay/tally.hpp"
 
 #include <atomic>
+#include <destination/ext/ledger.h>
 #include <destination/result.h>
+#include <functional>
 #include <mutex>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace desthost::replay {
@@ -31,6 +35,13 @@ public:
     void keep_letters(dead_letter_file& letters) noexcept { letters_ = &letters; }
     // Where ends are kept. Before the first event.
     void remember(journal::journal& by) noexcept { journal_ = &by; }
+    // A dry run: what would be sent is shown by `show`, one event after the other. Before the first event.
+    void show_unsent(std::function<void(const event_record&)> show) { show_unsent_ = std::move(show); }
+
+    // The ledger's question about an event in flight, from any thread that submits.
+    bool ask_ledger(const destination_ledger_key_t& key);
+    // Events that waited for one with the same key, which came to nothing: to be submitted again.
+    std::vector<token> take_again();
 
     // What the plugin reports.
     void take(const destination_result_t* reported, std::uint32_t count) noexcept;
@@ -54,10 +65,6 @@ public:
     // A rule of the ABI that the plugin has broken; only the first few are logged.
     void report_fault(std::string_view what);
 
-    // From now on an undelivered event is so because the run stops: it stays pending in the journal, for the
-    // next run, and is no dead letter.
-    void keep_undelivered_pending() noexcept { stopping_ = true; }
-
     tally totals();
     // Inputs of which every event was filtered for one reason, each as a sentence.
     std::vector<std::string> filter_warnings();
@@ -72,7 +79,11 @@ private:
         destination_result_t result;
         const event_record* event;
     };
+    bool goes_on(const event_record& event, const destination_result_t& result);
     void end_all(const std::vector<ended>& all);
+    void finish_all(const std::vector<ended>& all);
+    void let_waiting_go_on(const std::vector<ended>& all);
+    void keep_for_another_try(const std::vector<token>& tokens);
     void commit(const std::vector<ended>& all);
     void keep_letter(const ended& e);
     void record(const ended& e);
@@ -90,7 +101,10 @@ private:
     std::atomic<std::uint64_t> read_ = 0;
     std::atomic<std::uint64_t> faults_ = 0;
     std::atomic<bool> failed_ = false;
-    std::atomic<bool> stopping_ = false;
+    journal::in_flight_keys keys_;
+    std::mutex again_mutex_;
+    std::vector<token> again_;
+    std::function<void(const event_record&)> show_unsent_;
 };
 
 } // namespace desthost::replay

@@ -32,6 +32,9 @@ public:
     // The next event; false when there is no more, or reading was stopped.
     virtual bool next(supplied_event& event) = 0;
 
+    // Nothing more will be asked for, though there may be more.
+    virtual void pause() {}
+
     // Whether more can be had without waiting for somebody who writes.
     virtual bool is_file() const noexcept = 0;
     // Whether the journal could not be read: nothing more is to be sent.

@@ -30,6 +30,21 @@ void tally::count(std::int32_t outcome, std::string_view reason, std::int32_t co
     ++reasons_[key];
 }
 
+void tally::count_earlier(std::int32_t outcome, std::string_view reason, std::int32_t code,
+                          std::int32_t subcode) {
+    count(outcome, reason, code, subcode);
+    delivered_before_ += known_outcome(outcome) == DESTINATION_OUTCOME_DELIVERED ? 1 : 0;
+}
+
+void tally::count_would_send(std::string_view reason) {
+    count(DESTINATION_OUTCOME_UNDELIVERED, reason, 0, 0);
+    ++would_send_;
+}
+
+std::uint64_t tally::delivered_now() const noexcept {
+    return of(DESTINATION_OUTCOME_DELIVERED) - delivered_before_;
+}
+
 std::uint64_t tally::of(std::int32_t outcome) const noexcept {
     return counts_[static_cast<std::size_t>(known_outcome(outcome))];
 }
@@ -39,8 +54,9 @@ std::uint64_t tally::ended() const noexcept {
 }
 
 exit_status tally::status() const noexcept {
-    const auto good = of(DESTINATION_OUTCOME_DELIVERED) + of(DESTINATION_OUTCOME_FILTERED);
-    return good == ended() ? exit_status::ok : exit_status::incomplete;
+    if (of(DESTINATION_OUTCOME_UNDELIVERED) > would_send_) return exit_status::undelivered;
+    const auto bad = of(DESTINATION_OUTCOME_INVALID) + of(DESTINATION_OUTCOME_REJECTED);
+    return bad == 0 ? exit_status::ok : exit_status::incomplete;
 }
 
 std::vector<std::pair<tally::ending, std::uint64_t>> tally::sorted() const {

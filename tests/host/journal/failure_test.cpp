@@ -194,40 +194,53 @@ TEST_CASE("a batch that could not be committed can be committed later") {
     commit_one(*j, end);
 }
 
-TEST_CASE("without --journal it is beside the input, or where the state of programs is kept") {
+TEST_CASE("without --journal a mapping file has a journal of its own among the states of programs") {
     const folder at;
-    const std::string input = at.write("leads.ndjson", "");
-    CHECK(need(journal::default_path(input, "c.yaml")) == input + ".journal");
-
     ::setenv("XDG_STATE_HOME", (at / "state").c_str(), 1);
-    const std::string for_stdin = need(journal::default_path("-", "c.yaml"));
-    CHECK(for_stdin.find(at / "state/desthost/stdin-") == 0);
-    CHECK(for_stdin.ends_with(".journal"));
+    const std::string config = at.write("leads.yaml", "");
+    const std::string path = need(journal::default_path(config, false));
+    CHECK_FALSE(std::filesystem::exists(at / "state"));
+    CHECK(need(journal::default_path(config)) == path);
+    CHECK(path.starts_with(at / "state/desthost/leads-"));
+    CHECK(path.ends_with(".journal"));
     CHECK(mode_of(at / "state/desthost") == 0700);
-    CHECK(need(journal::default_path("-", "c.yaml")) == for_stdin);
-    CHECK(need(journal::default_path("-", "d.yaml")) != for_stdin);
-    CHECK(need(journal::default_path(at / "nothing", "c.yaml")).find(at / "state/desthost/stdin-") == 0);
-
-    REQUIRE(::chmod(at.path().c_str(), 0500) == 0);
-    const int status = in_child([&] {
-        if (::geteuid() == 0 && (::chown(at.path().c_str(), 65534, 65534) != 0 ||
-                                 ::chown((at / "state/desthost").c_str(), 65534, 65534) != 0 ||
-                                 ::chown((at / "state").c_str(), 65534, 65534) != 0 || ::seteuid(65534) != 0))
-            return 3;
-        const auto path = journal::default_path(input, "c.yaml");
-        return path && path->starts_with(at / "state/desthost/leads.ndjson-") ? 0 : 1;
-    });
-    CHECK(status == 0);
-    ::chmod(at.path().c_str(), 0700);
+    CHECK(need(journal::default_path(at.path() + "/./leads.yaml")) == path);
+    CHECK(need(journal::default_path(at / "other.yaml")) != path);
 
     ::setenv("XDG_STATE_HOME", "relative", 1);
     ::setenv("HOME", (at / "home").c_str(), 1);
-    CHECK(need(journal::default_path("-", "c.yaml")).find(at / "home/.local/state/desthost/stdin-") == 0);
+    CHECK(need(journal::default_path(config)).starts_with(at / "home/.local/state/desthost/leads-"));
     ::unsetenv("XDG_STATE_HOME");
     at.write("file", "");
     ::setenv("HOME", (at / "file").c_str(), 1);
-    const auto nowhere = journal::default_path("-", "c.yaml");
+    const auto nowhere = journal::default_path(config);
     REQUIRE_FALSE(nowhere.has_value());
-    CHECK(nowhere.error().text == "there is no place for the journal: neither beside the input nor in " +
+    CHECK(nowhere.error().text == "there is no place for the journal in " +
                                       (at / "file/.local/state/desthost") + "; name one with --journal");
+}
+
+TEST_CASE("the journal that version 1.0 kept for an input or for standard input is found") {
+    const folder at;
+    ::setenv("XDG_STATE_HOME", (at / "state").c_str(), 1);
+    const std::string config = at.write("leads.yaml", "");
+    const std::string input = at.write("leads.csv", "");
+    CHECK(journal::former_default_path(input, config).empty());
+    at.write("leads.csv.journal", "no journal at all");
+    CHECK(journal::former_default_path(input, config).empty());
+    std::filesystem::remove(input + ".journal");
+    open_journal(input + ".journal");
+    CHECK(journal::former_default_path(input, config) == input + ".journal");
+    CHECK(journal::former_default_path("-", config).empty());
+    // As it was called for standard input, by the mapping file's path.
+    const std::string own = need(journal::default_path(config));
+    const std::string former = at / ("state/desthost/stdin-" + own.substr(own.size() - 24));
+    open_journal(former);
+    CHECK(journal::former_default_path("-", config) == former);
+}
+
+TEST_CASE("a journal and what lies beside it are known by their names") {
+    for (const char* name : {"a.journal", "x/a.csv.journal", "a.journal-wal", "a.journal-shm", "/b/.journal"})
+        CHECK(journal::is_journal_name(name));
+    for (const char* name : {"journal", "a.csv", "my.journal/a.csv", "-"})
+        CHECK_FALSE(journal::is_journal_name(name));
 }

@@ -42,8 +42,9 @@ struct opened {
     }
     int found_between(int first, int last) {
         int found = 0;
+        std::int64_t newest = 0;
         for (int i = first; i < last; ++i)
-            found += finder.contains(nth(i)) ? 1 : 0;
+            found += finder.contains(nth(i), newest) ? 1 : 0;
         return found;
     }
     std::uint64_t count() {

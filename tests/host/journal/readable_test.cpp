@@ -53,7 +53,7 @@ TEST_CASE("the journal can be read with the sqlite3 shell") {
     CHECK(query(path, "SELECT events, slots FROM inputs") == texts{"3|3"});
     CHECK(query(path, "PRAGMA journal_mode") == texts{"wal"});
     CHECK(query(path, "PRAGMA application_id") == texts{"1684564588"});
-    CHECK(query(path, "PRAGMA user_version") == texts{"2"});
+    CHECK(query(path, "PRAGMA user_version") == texts{"3"});
     CHECK(query(path, "PRAGMA integrity_check") == texts{"ok"});
 }
 

@@ -73,7 +73,7 @@ TEST_CASE("a journal of a newer version is refused with a sentence that says so"
     const journal::failure why = refusal(at / "j");
     CHECK(why.kind == problem::newer);
     CHECK(why.text == "the journal " + (at / "j") +
-                          " was written by a newer desthost (its schema is version 7, this program knows 2); "
+                          " was written by a newer desthost (its schema is version 7, this program knows 3); "
                           "run that version, or give another file with --journal");
 }
 

@@ -87,8 +87,11 @@ inline void need(const journal::result<void>& r) {
 }
 
 inline std::unique_ptr<journal::journal> open_journal(const std::string& path,
-                                                      const std::string& config = "config one") {
-    return need(journal::journal::open(options_for(path, config)));
+                                                      const std::string& config = "config one",
+                                                      const std::string& scope = {}) {
+    auto options = options_for(path, config);
+    options.scope = scope;
+    return need(journal::journal::open(options));
 }
 
 inline journal::event_end delivered(const journal::place& where) {
@@ -112,7 +115,7 @@ inline void commit_one(journal::journal& j, const journal::event_end& end) {
 }
 
 // The fake destination's treatment of an event: by its first letter, f filters, i finds invalid,
-// r rejects, u gives up, p stays pending through a stop; everything else is delivered.
+// r rejects, u gives up and p is stopped, both of which stay pending; everything else is delivered.
 inline journal::event_end judged(const journal::place& where, std::string_view event) {
     switch (event.empty() ? '\0' : event.front()) {
     case 'f':
@@ -129,9 +132,9 @@ inline journal::event_end judged(const journal::place& where, std::string_view e
         return end;
     }
     case 'u':
-        return ended(where, DESTINATION_OUTCOME_UNDELIVERED, "gave_up", event);
     case 'p': {
-        journal::event_end end = ended(where, DESTINATION_OUTCOME_UNDELIVERED, "stopped", event);
+        journal::event_end end = ended(where, DESTINATION_OUTCOME_UNDELIVERED,
+                                       event.front() == 'u' ? "gave_up" : "stopped", event);
         end.stays_pending = true;
         return end;
     }
@@ -169,8 +172,8 @@ inline replayed replay_into(journal::journal& j, const std::string& input) {
 }
 
 inline replayed replay(const std::string& journal_path, const std::string& input,
-                       const std::string& config = "config one") {
-    const std::unique_ptr<journal::journal> j = open_journal(journal_path, config);
+                       const std::string& config = "config one", const std::string& scope = {}) {
+    const std::unique_ptr<journal::journal> j = open_journal(journal_path, config, scope);
     replayed done = replay_into(*j, input);
     need(j->close(journal::ending::finished));
     return done;

@@ -4,15 +4,18 @@
  *   {"do":"filtered"} …"invalid" …"rejected" …"undelivered": ends so, with the reason "told_to"
  *   {"do":"twice"}: two results; {"do":"never"}: none; {"do":"block"}: the destination is blocked from then
  * on
- *   {"do":"hold"}: waits until flush or stop; anything else: delivered at once
+ *   {"do":"hold"}, {"held":1}: waits until flush or stop; {"do":"later"}: invalid, to be tried again later;
+ * anything else: delivered at once. {"id":"ID"}: asks the ledger about ID first
  *
  * Its configuration knows the keys `destination`, `queue` (how many events it holds before it is busy),
- * `broken` (a mistake in line 2), `secret` (a missing secret), `warn` (a warning), `hold_all` (never sends)
- * and `mended` (delivers what events say is invalid, rejected or undelivered). Results come from a thread of
- * its own. Events are found by searching the text: no JSON is parsed.
+ * `scope` (where it delivers to; without it there is no draft extension), `broken` (a mistake in line 2),
+ * `secret` (a missing secret), `warn` (a warning), `hold_all` (never sends) and `mended` (delivers what
+ * events say is invalid, rejected or undelivered). Results come from a thread of its own. Events are found by
+ * searching the text: no JSON is parsed.
  */
 #define _GNU_SOURCE
 #include <destination/abi.h>
+#include <destination/ext/draft/delivery.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,12 +24,16 @@
 
 enum { most_waiting = 100000 };
 
+/* Outcomes of its own, for what the ledger knows and for a dry run. */
+enum { known = 100, would_send = 101 };
+
 typedef struct item {
     uint64_t token;
     int32_t outcome;
     int twice;
     int never;
     int held;
+    int64_t retry_at;
 } item_t;
 
 typedef struct echo {
@@ -49,6 +56,8 @@ typedef struct echo {
     int flushing;
     int blocked;
     int reporting;
+    int dry_run;
+    char scope[64];
 } echo_t;
 
 static echo_t* self_of(const destination_plugin_t* plugin) {
@@ -91,6 +100,12 @@ static destination_status_t configure(const destination_plugin_t* plugin,
     self->queue = queue != NULL ? (uint32_t)atoi(queue + 7) : most_waiting;
     self->hold_all = holds(config->text, "hold_all:");
     self->mended = holds(config->text, "mended:");
+    self->scope[0] = 0;
+    if (holds(config->text, "scope: ")) {
+        const char* scope = (const char*)memmem(config->text.data, config->text.size, "scope: ", 7) + 7;
+        const size_t size = strcspn(scope, "\n");
+        snprintf(self->scope, sizeof self->scope, "%.*s", (int)size, scope);
+    }
     self->configured = 1;
     return DESTINATION_OK;
 }
@@ -116,6 +131,15 @@ static void fill_result(destination_result_t* result, const item_t* item) {
     result->outcome = item->outcome;
     result->token = item->token;
     if (item->outcome != DESTINATION_OUTCOME_DELIVERED) result->reason = destination_string_of("told_to");
+    if (item->outcome == would_send) {
+        result->outcome = DESTINATION_OUTCOME_UNDELIVERED;
+        result->reason = destination_string_of(DESTINATION_REASON_DRY_RUN);
+    }
+    if (item->outcome == known) {
+        result->outcome = DESTINATION_OUTCOME_FILTERED;
+        result->reason = destination_string_of("already_delivered");
+    }
+    result->retry_at = item->retry_at;
     if (item->outcome != DESTINATION_OUTCOME_REJECTED) return;
     result->code = 100;
     result->subcode = 33;
@@ -199,7 +223,7 @@ static destination_status_t start(const destination_plugin_t* plugin) {
 }
 
 static item_t item_of(const echo_t* self, const destination_event_t* event) {
-    item_t item = {event->token, DESTINATION_OUTCOME_DELIVERED, 0, 0, 0};
+    item_t item = {event->token, DESTINATION_OUTCOME_DELIVERED, 0, 0, 0, 0};
     const destination_string_t text = event->payload;
     if (says(text, "filtered")) item.outcome = DESTINATION_OUTCOME_FILTERED;
     if (says(text, "invalid")) item.outcome = DESTINATION_OUTCOME_INVALID;
@@ -207,10 +231,31 @@ static item_t item_of(const echo_t* self, const destination_event_t* event) {
     if (says(text, "undelivered")) item.outcome = DESTINATION_OUTCOME_UNDELIVERED;
     if (text.size == 0 || text.data[0] != '{') item.outcome = DESTINATION_OUTCOME_INVALID;
     if (self->mended && !says(text, "filtered")) item.outcome = DESTINATION_OUTCOME_DELIVERED;
+    if (says(text, "later") && !self->mended) {
+        item.outcome = DESTINATION_OUTCOME_INVALID;
+        item.retry_at = 1;
+    }
+    if (item.outcome == DESTINATION_OUTCOME_DELIVERED && self->dry_run) item.outcome = would_send;
     item.twice = says(text, "twice");
     item.never = says(text, "never");
-    item.held = says(text, "hold");
+    item.held = says(text, "hold") || holds(text, "\"held\":1");
     return item;
+}
+
+/* Whether the ledger knows the event's id. */
+static int is_known(const echo_t* self, const destination_event_t* event) {
+    const destination_host_ledger_t* ledger = self->host->get_extension(self->host, DESTINATION_EXT_LEDGER);
+    const char* id =
+        event->payload.size == 0 ? NULL : memmem(event->payload.data, event->payload.size, "\"id\":\"", 6);
+    destination_ledger_key_t key;
+    if (ledger == NULL || id == NULL) return 0;
+    memset(&key, 0, sizeof key);
+    key.size = sizeof key;
+    key.token = event->token;
+    key.endpoint = destination_string_of(self->scope);
+    key.event_id.data = id + 6;
+    key.event_id.size = strcspn(id + 6, "\"");
+    return ledger->is_delivered(self->host, &key) == 1;
 }
 
 static destination_status_t submit(const destination_plugin_t* plugin, const destination_event_t* events,
@@ -232,7 +277,9 @@ static destination_status_t submit(const destination_plugin_t* plugin, const des
             break;
         }
         if (says(event->payload, "block")) self->blocked = 1;
-        self->items[self->count++] = item_of(self, event);
+        self->items[self->count] = item_of(self, event);
+        if (is_known(self, event)) self->items[self->count].outcome = known;
+        self->count++;
     }
     pthread_cond_broadcast(&self->changed);
     pthread_mutex_unlock(&self->mutex);
@@ -454,6 +501,20 @@ static void report_abandon(const destination_plugin_t* plugin, void* handle) {
     (void)handle;
 }
 
+static destination_status_t terms(const destination_plugin_t* plugin, destination_delivery_terms_t* told,
+                                  destination_sink_t scope) {
+    told->keep_ledger = 0;
+    told->keep_dead_letters = 0;
+    told->keep_inputs = 0;
+    write_text(scope, self_of(plugin)->scope);
+    return DESTINATION_OK;
+}
+
+static destination_status_t set_dry_run(const destination_plugin_t* plugin, int32_t on) {
+    self_of(plugin)->dry_run = on != 0;
+    return DESTINATION_OK;
+}
+
 static const void* get_extension(const destination_plugin_t* plugin, const char* id) {
     static const destination_plugin_check_t check_extension = {check};
     static const destination_plugin_preview_t preview_extension = {preview};
@@ -463,7 +524,9 @@ static const void* get_extension(const destination_plugin_t* plugin, const char*
     static const destination_plugin_report_t report_extension = {
         report_count, report_name,   report_description, report_begin,
         report_add,   report_finish, report_abandon};
-    (void)plugin;
+    static const destination_plugin_delivery_t delivery_extension = {terms, set_dry_run, stop};
+    if (strcmp(id, DESTINATION_EXT_DRAFT_DELIVERY) == 0)
+        return self_of(plugin)->scope[0] != 0 ? &delivery_extension : NULL;
     if (strcmp(id, DESTINATION_EXT_CHECK) == 0) return &check_extension;
     if (strcmp(id, DESTINATION_EXT_PREVIEW) == 0) return &preview_extension;
     if (strcmp(id, DESTINATION_EXT_METRICS) == 0) return &metrics_extension;

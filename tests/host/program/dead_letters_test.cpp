@@ -38,7 +38,7 @@ public:
 constexpr const char* three_letters = "{}\n"
                                       "{\"do\":\"rejected\",\"email\":\"jo@example.com\"}\n"
                                       "{\"do\":\"invalid\"}\n"
-                                      "{ \"x\": 1, \"do\":\"undelivered\" }\n";
+                                      "{ \"x\": 1, \"do\":\"rejected\" }\n";
 
 bool has(const std::string& text, const std::string& part) {
     return text.find(part) != std::string::npos;
@@ -78,7 +78,7 @@ TEST_CASE_FIXTURE(letters_fixture, "show tells all about one, with its event") {
     CHECK(has(shown.out, "code: 100/33\ntrace id: TRACE\nevent id: EVENT-ID\n"));
     CHECK(shown.out.ends_with("event:\n{\"do\":\"rejected\",\"email\":\"jo@example.com\"}\n"));
     const auto json = letters("show", {"3", "--format", "json"});
-    CHECK(json.out.ends_with(",\"event\":{\"x\":1,\"do\":\"undelivered\"}}\n"));
+    CHECK(json.out.ends_with(",\"event\":{\"x\":1,\"do\":\"rejected\"}}\n"));
 
     const auto none = letters("show", {"9"});
     CHECK(none.status == 2);
@@ -91,12 +91,12 @@ TEST_CASE_FIXTURE(letters_fixture,
     replay(three_letters);
     CHECK(letters("export").out == "{\"do\":\"rejected\",\"email\":\"jo@example.com\"}\n"
                                    "{\"do\":\"invalid\"}\n"
-                                   "{\"x\":1,\"do\":\"undelivered\"}\n");
+                                   "{\"x\":1,\"do\":\"rejected\"}\n");
     CHECK(letters("export", {"2"}).out == "{\"do\":\"invalid\"}\n");
 
     const auto file = folder.write("out.ndjson", "from before");
     CHECK(letters("export", {"-o", file, "3"}).out.empty());
-    CHECK(folder.read("out.ndjson") == "{\"x\":1,\"do\":\"undelivered\"}\n");
+    CHECK(folder.read("out.ndjson") == "{\"x\":1,\"do\":\"rejected\"}\n");
     struct stat status {};
     REQUIRE(::stat(file.c_str(), &status) == 0);
     CHECK((status.st_mode & 0777) == 0600);
@@ -134,11 +134,11 @@ TEST_CASE_FIXTURE(letters_fixture, "errors is the table of errors met, over all 
     letters("retry", {"1"});
     const auto errors = on({"errors", "--journal", journal});
     CHECK(errors.status == 0);
-    CHECK(lines_in(errors.out) == 4);
+    CHECK(lines_in(errors.out) == 3);
     CHECK(errors.out.starts_with("COUNT"));
     CHECK(has(errors.out, "rejected     told_to                   100/33"));
     const auto json = on({"errors", "--journal", journal, "--format", "json"});
-    CHECK(json.out.starts_with("{\"count\":2,\"outcome\":\"rejected\",\"reason\":\"told_to\",\"code\":100,"
+    CHECK(json.out.starts_with("{\"count\":3,\"outcome\":\"rejected\",\"reason\":\"told_to\",\"code\":100,"
                                "\"subcode\":33,\"first\":\""));
 }
 

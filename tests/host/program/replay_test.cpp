@@ -50,7 +50,7 @@ TEST_CASE_FIXTURE(replay_fixture,
         "read 2, delivered 1, filtered 1, invalid 0, rejected 0, undelivered 0\nfiltered told_to: 1\n"));
     const auto bad = replay({folder.write(
         "bad.ndjson", "{}\n{\"do\":\"invalid\"}\n{\"do\":\"rejected\"}\n{\"do\":\"undelivered\"}\nx\n")});
-    CHECK(bad.status == 1);
+    CHECK(bad.status == 4);
     CHECK(bad.err.starts_with("read 5, delivered 1, filtered 0, invalid 2, rejected 1, undelivered 1\n"
                               "invalid told_to: 2\n"
                               "rejected told_to (code 100, subcode 33): 1\n"
@@ -102,7 +102,7 @@ TEST_CASE_FIXTURE(replay_fixture, "dead letters keep the event and the reason, f
 TEST_CASE_FIXTURE(replay_fixture, "dead letters that cannot be written stop the replay before more is lost") {
     const auto result = replay(
         {folder.write("e.ndjson", lines(20'000, "{\"do\":\"rejected\"}")), "--dead-letters", "/dev/full"});
-    CHECK(result.status == 1);
+    CHECK(result.status == 4);
     CHECK(has(result.err, "/dev/full: dead letters cannot be written: No space left on device"));
 }
 
@@ -152,7 +152,7 @@ TEST_CASE_FIXTURE(replay_fixture,
                          "way: one that it never took, or whose result had come already\n"));
     CHECK(has(twice.err, "read 2, delivered 2,"));
     const auto never = replay({folder.write("never.ndjson", "{\"do\":\"never\"}\n{}\n")});
-    CHECK(never.status == 1);
+    CHECK(never.status == 4);
     CHECK(has(never.err, "it has stopped without a result for an event that it had taken\n"));
     CHECK(has(
         never.err,
@@ -163,8 +163,8 @@ TEST_CASE_FIXTURE(
     replay_fixture,
     "a blocked destination stops the replay, says why once, and counts the rest as undelivered") {
     const auto result = replay({folder.write("e.ndjson", "{\"do\":\"block\"}\n" + lines(50'000, "{}"))});
-    CHECK(result.status == 1);
-    const std::string why = "desthost: error: the destination does not take events until somebody acts: the "
+    CHECK(result.status == 4);
+    const std::string why = "desthost: error: the destination does not take events until a person acts: the "
                             "token was refused; put a "
                             "new one in place\n";
     REQUIRE(has(result.err, why));
@@ -176,7 +176,7 @@ TEST_CASE_FIXTURE(replay_fixture,
                   "--give-up-after stops a replay that does not end, and counts the rest as undelivered") {
     folder.write("c.yaml", std::string(test::echo_config) + "hold_all: yes\n");
     const auto result = replay({folder.write("e.ndjson", lines(20'000, "{}")), "--give-up-after", "200ms"});
-    CHECK(result.status == 1);
+    CHECK(result.status == 4);
     CHECK(has(result.err, "read 20000, delivered 0, filtered 0, invalid 0, rejected 0, undelivered 20000\n"));
 }
 
@@ -252,27 +252,210 @@ TEST_CASE_FIXTURE(replay_fixture, "--rate spreads events over time without losin
     CHECK(result.err.starts_with("read 50, delivered 50,"));
 }
 
-TEST_CASE_FIXTURE(replay_fixture, "the journal is beside the input and named in the summary; a second run "
-                                  "sends nothing and tells the same") {
+TEST_CASE_FIXTURE(replay_fixture,
+                  "the journal belongs to the mapping file and is named in the summary; a second run "
+                  "sends only what is undelivered, and tells apart what was delivered when") {
     const auto events = folder.write("e.ndjson", "{}\n{\"do\":\"rejected\"}\n{\"do\":\"undelivered\"}\n");
-    const auto first = replay({events, "--dead-letters", folder.path("d")});
-    CHECK(first.status == 1);
-    CHECK(first.err == "read 3, delivered 1, filtered 0, invalid 0, rejected 1, undelivered 1\n"
-                       "rejected told_to (code 100, subcode 33): 1\n"
-                       "undelivered told_to: 1\n"
-                       "journal: " +
-                           events + ".journal\n");
+    const auto first = replay({events, "--dead-letters", folder.path("d"), "--summary", folder.path("s")});
+    CHECK(first.status == 4);
+    CHECK(first.err.starts_with("read 3, delivered 1, filtered 0, invalid 0, rejected 1, undelivered 1\n"
+                                "rejected told_to (code 100, subcode 33): 1\n"
+                                "undelivered told_to: 1\n"
+                                "delivered now 1, in earlier runs 0\n"
+                                "journal: " +
+                                folder.path("state/desthost/c-")));
+    CHECK(has(folder.read("s"), R"("delivered_now":1,"delivered_before":0,)"));
+    CHECK_FALSE(std::filesystem::exists(events + ".journal"));
     const auto letters = folder.read("d");
-    const auto second =
-        replay({events, "--dead-letters", folder.path("d"), "--log-format", "json", "--log-level", "debug"});
+    CHECK(std::count(letters.begin(), letters.end(), '\n') == 1); // what is undelivered is none
+    folder.write("c.yaml", std::string(test::echo_config) + "mended: yes\n");
+    const auto second = replay({events, "--dead-letters", folder.path("d"), "--summary", folder.path("s")});
     CHECK(second.status == 1);
-    CHECK(has(second.err,
-              "\"message\":\"read 3, delivered 1, filtered 0, invalid 0, rejected 1, undelivered 1\""));
-    CHECK_FALSE(has(second.err, "\"event "));
+    CHECK(has(second.err, "read 3, delivered 2, filtered 0, invalid 0, rejected 1, undelivered 0\n"));
+    CHECK(has(second.err, "delivered now 1, in earlier runs 1\n"));
+    CHECK(has(folder.read("s"), R"("delivered_now":1,"delivered_before":1,)"));
     CHECK(folder.read("d") == letters);
-    folder.write("e.ndjson", "{}\n{\"do\":\"rejected\"}\n{\"do\":\"undelivered\"}\n{\"new\":1}\n");
-    CHECK(has(replay({events}).err, "read 4, delivered 2, filtered 0, invalid 0, rejected 1, undelivered 1\n"
-                                    "rejected told_to (code 100, subcode 33): 1\n"));
+    // Another input of the same mapping file has the same journal.
+    const auto other = replay({folder.write("f.ndjson", "{}\n")});
+    CHECK(other.err.substr(other.err.find("journal: ")) == first.err.substr(first.err.find("journal: ")));
+}
+
+TEST_CASE_FIXTURE(replay_fixture,
+                  "the journal that an earlier version kept beside the input goes on, and what two "
+                  "journals know is not guessed") {
+    const auto events = folder.write("e.ndjson", "{}\n{}\n");
+    REQUIRE(replay({events, "--journal", events + ".journal"}).status == 0);
+    const auto goes_on = replay({events});
+    CHECK(has(goes_on.err, "goes on with the journal " + events + ".journal, which an earlier version kept"));
+    CHECK(has(goes_on.err, "delivered now 0, in earlier runs 2\n"));
+    REQUIRE(replay({folder.write("f.ndjson", "{}\n")}).status == 0); // makes the mapping file's own
+    const auto two = replay({events});
+    CHECK(two.status == 2);
+    CHECK(has(two.err, "there are two journals: "));
+    CHECK(replay({events, "--journal", events + ".journal"}).status == 0);
+}
+
+TEST_CASE_FIXTURE(replay_fixture, "journals are no inputs") {
+    const auto events = folder.write("e.ndjson", "{}\n");
+    const auto journal = folder.path("e.ndjson.journal");
+    REQUIRE(replay({events, "--journal", journal}).status == 0);
+    folder.write("e.ndjson.journal-wal", "");
+    const auto all = replay({events, journal, journal + "-wal", "--journal", folder.path("j")});
+    CHECK(all.status == 0);
+    CHECK(has(all.err, "e.ndjson.journal is a journal and no input: it is left out"));
+    CHECK(has(all.err, "e.ndjson.journal-wal is a journal and no input: it is left out"));
+    CHECK(has(all.err, "read 1, delivered 1,"));
+    const auto alone = replay({journal, "--journal", folder.path("j")});
+    CHECK(alone.status == 2);
+    CHECK(has(alone.err, "there is nothing to read: "));
+}
+
+TEST_CASE_FIXTURE(replay_fixture,
+                  "another place gets everything and the summary says so; going back sends nothing") {
+    const auto events = folder.write("e.ndjson", "{}\n{\"id\":\"1\"}\n");
+    const auto to = [&](const std::string& scope) {
+        folder.write("c.yaml", std::string(test::echo_config) + "scope: " + scope + "\n");
+        return replay({events, "--journal", folder.path("j")});
+    };
+    const auto first = to("sandbox");
+    CHECK(has(first.err, "delivered now 2, in earlier runs 0\ndelivers to sandbox\n"));
+    const auto second = to("Meta");
+    CHECK(has(second.err, "was read for sandbox before; this run delivers to Meta"));
+    CHECK(has(second.err, "delivered now 2, in earlier runs 0\n"));
+    CHECK(has(second.err,
+              "delivers to Meta (what earlier runs delivered to another place is sent here too: sandbox)\n"));
+    const auto back = to("sandbox");
+    CHECK(has(back.err, "delivered now 0, in earlier runs 2\ndelivers to sandbox\n"));
+}
+
+TEST_CASE_FIXTURE(replay_fixture, "a configuration for another place is not taken up by a run under way") {
+    folder.write("c.yaml", std::string(test::echo_config) + "scope: here\nhold_all: yes\n");
+    test::process child{command({"-", "--metrics", folder.path("m")}), environment};
+    child.write("{}\n");
+    while (!std::filesystem::exists(folder.path("m"))) {
+    }
+    folder.write("c.yaml", std::string(test::echo_config) + "scope: there\n");
+    child.signal(SIGHUP);
+    REQUIRE(child.wait_for("the new configuration delivers to there and is not used while this run goes on"));
+    child.signal(SIGINT);
+    CHECK(child.finish().status == 130);
+}
+
+TEST_CASE_FIXTURE(replay_fixture,
+                  "of two equal events under way at once one is sent, and none is lost when the first "
+                  "fails") {
+    const auto twins = folder.write("twins.ndjson", R"({"do":"hold","id":"1"}
+{"do":"hold","id":"1"}
+{"do":"hold","id":"2"}
+)");
+    const auto once = replay({twins, "--summary", folder.path("s")});
+    CHECK(once.status == 0);
+    CHECK(has(once.err, "read 3, delivered 2, filtered 1, invalid 0, rejected 0, undelivered 0\n"
+                        "filtered already_delivered: 1\n"));
+    const auto failing = folder.write("failing.ndjson", R"({"do":"rejected","held":1,"id":"3"}
+{"do":"hold","id":"3"}
+{"do":"hold","id":"3"}
+)");
+    const auto other = replay({failing});
+    CHECK(other.status == 1);
+    CHECK(has(other.err, "read 3, delivered 1, filtered 1, invalid 0, rejected 1, undelivered 0\n"));
+}
+
+TEST_CASE_FIXTURE(replay_fixture,
+                  "what may be delivered later is no dead letter, and the next run tries it again") {
+    const auto events = folder.write("e.ndjson", "{\"do\":\"later\"}\n{}\n");
+    const auto early = replay({events, "--dead-letters", folder.path("d")});
+    CHECK(early.status == 1);
+    CHECK(has(early.err, "read 2, delivered 1, filtered 0, invalid 1, rejected 0, undelivered 0\n"));
+    CHECK(folder.read("d").empty());
+    folder.write("c.yaml", std::string(test::echo_config) + "mended: yes\n");
+    const auto due = replay({events});
+    CHECK(due.status == 0);
+    CHECK(has(due.err, "delivered now 1, in earlier runs 1\n"));
+}
+
+TEST_CASE_FIXTURE(replay_fixture, "a dry run shows what would be sent and changes nothing") {
+    folder.write("c.yaml", std::string(test::echo_config) + "scope: here\n");
+    const auto journal = folder.path("j");
+    const auto events = folder.write("e.ndjson", "{\"id\":\"1\"}\n{\"do\":\"filtered\"}\n");
+    const auto before = replay({events, "--journal", journal, "--dry-run"});
+    CHECK(before.status == 0);
+    CHECK(has(before.err, "undelivered dry_run: 1\nwould send 1; nothing was sent, this is a dry run\n"));
+    CHECK_FALSE(std::filesystem::exists(journal));
+    REQUIRE(replay({events, "--journal", journal}).status == 0);
+    folder.write("e.ndjson",
+                 "{\"id\":\"1\"}\n{\"do\":\"filtered\"}\n{\"id\":\"2\"}\n{\"do\":\"rejected\"}\n");
+    const auto content = folder.read("j");
+    const auto dry = replay({events, "--journal", journal, "--dry-run", "--summary", folder.path("s")});
+    CHECK(dry.status == 1);
+    CHECK(has(dry.err, "read 4, delivered 1, filtered 1, invalid 0, rejected 1, undelivered 1\n"));
+    CHECK(has(folder.read("s"), R"("dry_run":true,"would_send":1)"));
+    CHECK(folder.read("j") == content);
+    CHECK(has(replay({events, "--journal", journal}).err, "delivered now 1, in earlier runs 1\n"));
+    folder.write("c.yaml", test::echo_config);
+    CHECK(replay({events, "--journal", journal, "--dry-run"}).status == 3); // the plugin cannot
+}
+
+TEST_CASE_FIXTURE(replay_fixture, "--again sends what the journal knows, each event once") {
+    const auto events =
+        folder.write("e.ndjson", "{\"id\":\"1\"}\n{\"id\":\"1\"}\n{}\n{\"do\":\"rejected\"}\n");
+    REQUIRE(replay({events}).status == 1);
+    const auto again = replay({events, "--again"});
+    CHECK(has(again.err, "read 4, delivered 2, filtered 1, invalid 0, rejected 1, undelivered 0\n"));
+    CHECK(has(again.err, "delivered now 2, in earlier runs 0\n"));
+    CHECK(has(replay({events}).err, "delivered now 0, in earlier runs 2\n"));
+}
+
+TEST_CASE_FIXTURE(replay_fixture, "an input of which everything was filtered for one reason is warned of") {
+    const auto all = folder.write("all.ndjson", lines(3, "{\"do\":\"filtered\"}"));
+    const auto some = folder.write("some.ndjson", "{\"do\":\"filtered\"}\n{}\n");
+    const auto result = replay({all, some});
+    CHECK(result.status == 0);
+    CHECK(has(result.err, "all.ndjson: all events were filtered for one reason: told_to"));
+    CHECK_FALSE(has(result.err, "some.ndjson: all events"));
+}
+
+TEST_CASE_FIXTURE(replay_fixture, "status and errors name what blocked delivery, also by the mapping file") {
+    folder.write("c.yaml", std::string(test::echo_config) + "scope: here\n");
+    const auto events = folder.write("e.ndjson", "{}\n{\"do\":\"block\"}\n");
+    REQUIRE(replay({events}).status == 4);
+    const auto status = run(desthost({"status", "--config", config}), {}, environment);
+    CHECK(status.status == 0);
+    CHECK(has(status.out, "blocked: events for here wait since "));
+    CHECK(has(status.out, "the token was refused; put a new one in place"));
+    CHECK(has(status.out, "dead letters: 0\n"));
+    const auto json = run(desthost({"status", "--config", config, "--format", "json"}), {}, environment);
+    CHECK(has(json.out, R"("blocked":[{"destination":"here",)"));
+    CHECK(has(json.out, R"("waiting":)"));
+    const auto errors = run(desthost({"errors", "--config", config}), {}, environment);
+    CHECK(has(errors.out, "the token was refused"));
+    CHECK(has(errors.err, "wait since"));
+    CHECK(run(desthost({"status"}), {}, environment).status == 2);
+}
+
+TEST_CASE_FIXTURE(replay_fixture, "journal prune and backup") {
+    const auto journal = folder.path("j");
+    const auto events = folder.write("e.ndjson", "{}\n{\"do\":\"rejected\"}\n");
+    REQUIRE(replay({events, "--journal", journal, "--now", "2026-01-01T00:00:00Z"}).status == 1);
+    const auto copied =
+        run(desthost({"journal", "backup", "--journal", journal, folder.path("copy")}), {}, environment);
+    CHECK(copied.status == 0);
+    CHECK(run(desthost({"journal", "backup", "--journal", journal, folder.path("copy")}), {}, environment)
+              .status == 2);
+    const auto list = [&] {
+        return run(desthost({"dead-letters", "list", "--journal", journal}), {}, environment).err;
+    };
+    CHECK(run(desthost({"journal", "prune", "--journal", journal, "--now", "2026-03-01T00:00:00Z"}), {},
+              environment)
+              .status == 0);
+    CHECK(has(list(), "1 dead letter"));
+    CHECK(run(desthost({"journal", "prune", "--journal", journal, "--now", "2026-03-01T00:00:00Z",
+                        "--keep-dead-letters", "30d"}),
+              {}, environment)
+              .status == 0);
+    CHECK(has(list(), "there are no dead letters"));
+    CHECK(
+        has(replay({events, "--journal", folder.path("copy")}).err, "delivered now 0, in earlier runs 1\n"));
 }
 
 TEST_CASE_FIXTURE(replay_fixture,
@@ -292,12 +475,16 @@ TEST_CASE_FIXTURE(replay_fixture,
     CHECK(has(next.err, "read 100, delivered 100,"));
 }
 
-TEST_CASE_FIXTURE(replay_fixture, "what --give-up-after gives up is a dead letter") {
+TEST_CASE_FIXTURE(replay_fixture,
+                  "what --give-up-after gives up is no dead letter, and the next run delivers it") {
     folder.write("c.yaml", std::string(test::echo_config) + "hold_all: yes\n");
     const auto events = folder.write("e.ndjson", lines(3, "{}"));
-    CHECK(replay({events, "--give-up-after", "100ms", "--dead-letters", folder.path("d")}).status == 1);
-    const auto letters = folder.read("d");
-    CHECK(std::count(letters.begin(), letters.end(), '\n') == 3);
+    CHECK(replay({events, "--give-up-after", "100ms", "--dead-letters", folder.path("d")}).status == 4);
+    CHECK(folder.read("d").empty());
+    folder.write("c.yaml", test::echo_config);
+    const auto next = replay({events});
+    CHECK(next.status == 0);
+    CHECK(has(next.err, "read 3, delivered 3,"));
 }
 
 TEST_CASE_FIXTURE(
