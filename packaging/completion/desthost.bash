@@ -44,6 +44,8 @@ _desthost() {
         choices=$commands
     elif [[ $command == dead-letters && $before == dead-letters ]]; then
         choices="list show export retry"
+    elif [[ $command == journal && $before == journal ]]; then
+        choices="prune backup"
     elif [[ $command == report && $before == report ]]; then
         choices="stages"
     fi

@@ -89,7 +89,7 @@ bool delivery::start_again() {
     b.tokens = ends_.take_again();
     for (const auto t : b.tokens)
         b.events.push_back(
-            {sizeof(destination_event_t), 0, t, abi_string(events_.hold(t).payload), system_now()});
+            {sizeof(destination_event_t), 0, t, abi_string(events_.hold(t).payload), arrival()});
     if (b.tokens.empty()) return false;
     const std::lock_guard lock{mutex_};
     ++working_;
@@ -129,12 +129,16 @@ bool delivery::is_stopping() {
     return stopping_;
 }
 
+// When an event arrives, as the plugin's clock has it.
+std::int64_t delivery::arrival() const {
+    return how_.fixed_now ? *how_.fixed_now : system_now();
+}
+
 void delivery::add_event(batch& b, const supplied_event& event) {
     const auto t = events_.add(event);
     const auto& payload = events_.record(t).payload;
     b.tokens.push_back(t);
-    const auto arrived_at = how_.fixed_now ? *how_.fixed_now : system_now();
-    b.events.push_back({sizeof(destination_event_t), 0, t, abi_string(payload), arrived_at});
+    b.events.push_back({sizeof(destination_event_t), 0, t, abi_string(payload), arrival()});
 }
 
 // With --rate: one event each so many nanoseconds. Pauses are not made up for.

@@ -49,6 +49,7 @@ private:
     bool take_batch(batch& b);
     bool may_read_on(const batch& b, std::size_t most);
     bool is_stopping();
+    std::int64_t arrival() const;
     void add_event(batch& b, const supplied_event& event);
     void submit_all(batch& b);
     bool submit_some(batch& b);
