@@ -4,6 +4,7 @@
 #include "config/schema_check.hpp"
 #include "config/section.hpp"
 #include "config/sections.hpp"
+#include "core/large_stack.hpp"
 #include "core/nearest.hpp"
 
 #include <algorithm>
@@ -81,7 +82,9 @@ bool read_result::has(severity level) const noexcept {
     return std::any_of(found.begin(), found.end(), [&](const diagnostic& d) { return d.level == level; });
 }
 
-read_result read(std::string_view text, std::string_view path, const read_options& options) {
+namespace {
+
+read_result read_here(std::string_view text, std::string_view path, const read_options& options) {
     yaml_document document(text.substr(0, enough_bytes));
     parse_yaml(document);
     file_reader in(document, path, options);
@@ -98,6 +101,14 @@ read_result read(std::string_view text, std::string_view path, const read_option
     read_result result;
     if (!in.has_errors()) result.value = std::move(made);
     result.found = in.finish();
+    return result;
+}
+
+} // namespace
+
+read_result read(std::string_view text, std::string_view path, const read_options& options) {
+    read_result result;
+    core::on_large_stack([&] { result = read_here(text, path, options); });
     return result;
 }
 

@@ -64,7 +64,8 @@ void report_collisions(file_reader& in, const std::vector<read_pair>& entries) {
 
 std::optional<read_pair> read_one(file_reader& in, const yaml_entry& entry, settings& out) {
     const auto full = read_target(in, *entry.key);
-    auto rule = read_rule(in, {entry.key->text, *entry.key, *entry.value}, rule_input::typed);
+    const auto below_root = full ? std::string_view(entry.key->text).substr(root.size()) : std::string_view{};
+    auto rule = read_rule(in, {entry.key->text, *entry.key, *entry.value}, rule_input::typed, below_root);
     if (!full) return std::nullopt;
     const auto target = std::string_view(entry.key->text).substr(root.size());
     check_payload_target(in, *entry.key, target, out.general.api);

@@ -4,6 +4,8 @@
 #include "config/yaml_scalar.hpp"
 #include "core/json_write.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace lead_ads::config {
@@ -58,9 +60,29 @@ std::optional<placed_rule> finish(file_reader& in, const field& f, mapping::resu
     return std::nullopt;
 }
 
-std::optional<placed_rule> compile_text(file_reader& in, const field& f) {
+// Places below data.0 that Meta takes numbers in, and members of contents.
+constexpr auto number_targets = std::to_array<std::string_view>(
+    {"custom_data.value", "custom_data.predicted_ltv", "custom_data.num_items"});
+constexpr auto number_members = std::to_array<std::string_view>({"quantity", "item_price"});
+
+bool is_content_number(std::string_view target) noexcept {
+    const auto member = target.substr(target.rfind('.') + 1);
+    return target.starts_with("custom_data.contents.") &&
+           std::find(number_members.begin(), number_members.end(), member) != number_members.end();
+}
+
+mapping::compile_settings settings_for(file_reader& in, std::string_view target) {
+    mapping::compile_settings settings{&in.zone, &in.paths};
+    settings.is_number =
+        std::find(number_targets.begin(), number_targets.end(), target) != number_targets.end() ||
+        is_content_number(target);
+    if (target.starts_with("custom_data.contents")) settings.number_members = number_members;
+    return settings;
+}
+
+std::optional<placed_rule> compile_text(file_reader& in, const field& f, std::string_view target) {
     if (!can_compile(in, f)) return std::nullopt;
-    return finish(in, f, mapping::rule::compile_text(f.value.text, {&in.zone, &in.paths}), 0);
+    return finish(in, f, mapping::rule::compile_text(f.value.text, settings_for(in, target)), 0);
 }
 
 void warn_of_holes(file_reader& in, const yaml_node& node) {
@@ -73,10 +95,11 @@ void warn_of_holes(file_reader& in, const yaml_node& node) {
 
 } // namespace
 
-std::optional<placed_rule> read_rule(file_reader& in, const field& f, rule_input input) {
+std::optional<placed_rule> read_rule(file_reader& in, const field& f, rule_input input,
+                                     std::string_view target) {
     if (f.value.broken) return std::nullopt;
     if (input == rule_input::text) {
-        if (f.value.kind == node_kind::scalar) return compile_text(in, f);
+        if (f.value.kind == node_kind::scalar) return compile_text(in, f, target);
         if (f.value.kind == node_kind::null) {
             in.error(f.key, std::string(f.name) + " has no value", "give it one, or take the key away");
         } else {
@@ -88,7 +111,7 @@ std::optional<placed_rule> read_rule(file_reader& in, const field& f, rule_input
     core::arena memory;
     if (f.value.kind == node_kind::scalar) {
         const auto typed = f.value.plain ? typed_scalar(in, f.value, memory) : std::nullopt;
-        if (!typed) return compile_text(in, f);
+        if (!typed) return compile_text(in, f, target);
         return placed_rule{mapping::rule::constant(*typed), in.at(f.value)};
     }
     const bool is_null = f.value.kind == node_kind::null;

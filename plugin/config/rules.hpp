@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace lead_ads::config {
 
@@ -20,7 +21,9 @@ enum class rule_input : std::uint8_t {
     typed, // The same, and any other YAML value (number, boolean, null, list, map) is a constant.
 };
 
-std::optional<placed_rule> read_rule(file_reader& in, const field& f, rule_input input);
+// `target` is the place below data.0 that the value goes to, or empty: some must be numbers.
+std::optional<placed_rule> read_rule(file_reader& in, const field& f, rule_input input,
+                                     std::string_view target = {});
 
 // A formula, with or without "=" before it: filters.when and every other `when`.
 std::optional<placed_rule> read_condition(file_reader& in, const field& f);

@@ -4,6 +4,7 @@
 #include "config/yaml_bytes.hpp"
 #include "config/yaml_map.hpp"
 #include "config/yaml_messages.hpp"
+#include "core/large_stack.hpp"
 
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/exceptions.h>
@@ -184,7 +185,9 @@ private:
 
 } // namespace
 
-void parse_yaml(yaml_document& document) {
+namespace {
+
+void parse_here(yaml_document& document) {
     const auto text = document.source.text();
     if (has_bad_bytes(document)) return;
     tree_builder builder(document);
@@ -206,6 +209,12 @@ void parse_yaml(yaml_document& document) {
     } catch (const stop& stopped) {
         document.problems.push_back(stopped.problem);
     }
+}
+
+} // namespace
+
+void parse_yaml(yaml_document& document) {
+    core::on_large_stack([&] { parse_here(document); });
 }
 
 } // namespace lead_ads::config

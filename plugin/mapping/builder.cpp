@@ -1,7 +1,10 @@
 #include "mapping/builder.hpp"
 
+#include "mapping/check_arguments.hpp"
 #include "mapping/date/arithmetic.hpp"
 #include "mapping/date/locale_names.hpp"
+#include "mapping/foreign_names.hpp"
+#include "mapping/pattern.hpp"
 #include "mapping/run.hpp"
 
 #include <algorithm>
@@ -39,6 +42,16 @@ std::string usage(const function_row& row) {
 
 bool is_constant_text(const node& n) noexcept {
     return n.folded && n.constant.is_string();
+}
+
+std::string advice_for(std::string_view name) {
+    const auto method = name.substr(name.rfind('.') + 1);
+    auto advice = advice_for_function(name);
+    if (advice.empty() && method.size() < name.size()) advice = advice_for_method(method);
+    if (!advice.empty()) return advice;
+    const auto* near = find_function(nearest_function(name));
+    return near ? "did you mean " + std::string(near->name) + "? " + usage(*near)
+                : "a path is written without parentheses; docs/mapping.md lists the functions";
 }
 
 // Bytes are where they seem only in a text without escapes.
@@ -92,6 +105,7 @@ std::uint32_t builder::slot_of(const path& where) const {
 const node* builder::finish(node n, const children& from) {
     n.children = keep(from, into_.memory);
     if (n.op == operation::match || n.op == operation::not_match) check_regex(n, *n.children[1]);
+    expect_numbers_inside(n);
     fold(n);
     return add(n);
 }
@@ -110,10 +124,7 @@ const node* builder::call(node n, std::string_view name, const children& from) {
     n.kind = node_kind::call;
     n.function = find_function(name);
     if (!n.function) {
-        const auto* near = find_function(nearest_function(name));
-        error(n.offset, name.size(), "there is no function " + std::string(name),
-              near ? "did you mean " + std::string(near->name) + "? " + usage(*near)
-                   : "a path is written without parentheses; docs/mapping.md lists the functions");
+        error(n.offset, name.size(), "there is no function " + std::string(name), advice_for(name));
         return constant(n, {});
     }
     n.children = keep(from, into_.memory);
@@ -124,6 +135,11 @@ const node* builder::call(node n, std::string_view name, const children& from) {
     }
     check_role(n);
     if (n.function == find_function("DATEPARSE")) check_date_options(*from.back());
+    if (auto mistake = find_scalar_aggregation(n)) {
+        errors_.push_back(*std::move(mistake));
+        return constant(n, {});
+    }
+    expect_numbers_inside(n);
     fold(n);
     return add(n);
 }
@@ -132,7 +148,10 @@ bool builder::check_count(const node& n, const function_row& row) {
     const auto given = n.children.size();
     if (given >= row.least && (given <= row.most || row.most == any_number)) return true;
     error(n.offset, n.length,
-          std::string(row.name) + " takes " + count_text(row) + ", not " + std::to_string(given), usage(row));
+          std::string(row.name) + " takes " + count_text(row) + ", not " + std::to_string(given),
+          row.name == "SUM" && given > row.most
+              ? "numbers are added with +, as in a + b, or in a list: SUM([a, b])"
+              : usage(row));
     return false;
 }
 
@@ -149,6 +168,8 @@ void builder::check_role(node& n) {
         return check_unit(argument);
     case argument_role::property:
         return check_property(argument);
+    case argument_role::decimal_sign:
+        return check_decimal_sign(argument);
     case argument_role::value:
     case argument_role::element:
         return;
@@ -161,7 +182,7 @@ void builder::check_regex(node& n, const node& argument) {
         return error(argument.offset, argument.length, "a regular expression is a text",
                      R"(as in user.zip ~ "^\d{5}$")");
     regex_error problem;
-    auto compiled = regex::compile(argument.constant.as_string(), {}, problem);
+    auto compiled = compile_pattern(argument.constant.as_string(), problem);
     if (compiled) {
         n.expression = &into_.patterns.emplace_back(std::move(*compiled));
         return;
@@ -208,6 +229,14 @@ void builder::check_property(const node& argument) {
     if (is_constant_text(argument))
         error(argument.offset, argument.length, "EXISTS takes a property, not a text",
               "write the path without quotes, EXISTS(user.email), or EXISTS(GET(\"droid-type\"))");
+}
+
+void builder::check_decimal_sign(const node& argument) {
+    if (!argument.folded) return;
+    const auto& sign = argument.constant;
+    if (sign.is_string() && (sign.as_string() == "," || sign.as_string() == ".")) return;
+    error(argument.offset, argument.length, "the decimal sign is \",\" or \".\"",
+          R"(as in NUMBER("12 500,50 €", ","))");
 }
 
 bool builder::can_fold(const node& n) const noexcept {

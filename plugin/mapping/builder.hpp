@@ -40,6 +40,7 @@ private:
     void check_unit(const node& argument);
     void check_date_options(const node& argument);
     void check_property(const node& argument);
+    void check_decimal_sign(const node& argument);
     bool can_fold(const node& n) const noexcept;
     void fold(node& n);
 

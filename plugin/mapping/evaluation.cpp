@@ -24,6 +24,10 @@ constexpr limit_text texts[] = {
     {"match_limit", "a regular expression needed more steps, or its result more room, than allowed"},
     {"invalid_regular_expression", "a regular expression made from the event is not valid"},
     {"number_too_large", "a number is beyond what a double holds"},
+    {"not_readable", "what stands here in the event is not what this part of the rule reads"},
+    {"not_a_list", "this goes through a list, and a single value stands there in the event"},
+    {"text_as_condition",
+     "a text such as \"false\", \"0\" or \"no\" counts as true; compare it: x = \"true\""},
 };
 
 const limit_text& text_of(limit reached) noexcept {

@@ -41,6 +41,10 @@ enum class limit : std::uint8_t {
     match,              // A regular expression needed more steps than its match limit allows.
     regular_expression, // A regular expression made from the event's data is not valid.
     number,             // A number is beyond what a double holds.
+    // What follows is no limit: a rule gave something else than its writer may think.
+    not_readable, // What stood there is not what the function or operator reads; the rule gave null for it.
+    not_a_list,   // A function that goes through a list was given a single value.
+    text_as_condition, // A text that means no, such as "false", counted as true.
 };
 
 // A sentence about the limit, for reports; it holds nothing of the event.

@@ -15,12 +15,13 @@ struct node;
 class run;
 
 enum class argument_role : std::uint8_t {
-    value,    // Any expression.
-    regex,    // A regular expression; a constant one is compiled with the formula.
-    path,     // A path in a text; a constant one is parsed with the formula.
-    unit,     // A unit of time; a constant one is checked with the formula.
-    property, // A property: a constant text there is a mistake.
-    element,  // An expression for each element of the first argument, with names of its own.
+    value,        // Any expression.
+    regex,        // A regular expression; a constant one is compiled with the formula.
+    path,         // A path in a text; a constant one is parsed with the formula.
+    unit,         // A unit of time; a constant one is checked with the formula.
+    property,     // A property: a constant text there is a mistake.
+    element,      // An expression for each element of the first argument, with names of its own.
+    decimal_sign, // "," or "."; a constant one is checked with the formula.
 };
 
 enum class dependence : std::uint8_t {

@@ -12,6 +12,7 @@
 #include "core/ascii.hpp"
 #include "core/utf8.hpp"
 #include "core/value.hpp"
+#include "mapping/foreign_names.hpp"
 #include "mapping/unescape.hpp"
 
 #include <unicode/uchar.h>
@@ -73,14 +74,26 @@ constexpr foreign_symbol foreign_symbols[] = {
     {"`", "texts stand between straight quotes: \"text\""},
     {"\u00AB", "texts stand between straight quotes: \"text\""},
     {"\u00BB", "texts stand between straight quotes: \"text\""},
-    {"{{", "holes are for templates; in a formula write the path alone: user.email"},
-    {"%", "there is no operator %"},
-    {"^", "there is no operator ^"},
+    {"%", "the rest of a division is MOD(a, b); a percentage is x / 100"},
+    {"^", "there are no powers; multiply, as in x * x"},
     {"?", "a condition is written IF(condition, a, b)"},
     {";", "arguments are separated by commas"},
     {".", "a path begins with a name, as in user.email"},
     {"@", "names with other characters are read by GET(\"the name\")"},
     {"#", "names with other characters are read by GET(\"the name\")"},
+};
+
+// The same for what begins with a symbol of ours.
+constexpr foreign_symbol longer_foreign_symbols[] = {
+    {"===", "equality is written ="},
+    {"!==", "inequality is written !="},
+    {"=>", "at least is written >="},
+    {"=<", "at most is written <="},
+    {":=", "equality is written =; a formula sets nothing"},
+    {"**", "there are no powers; multiply, as in x * x"},
+    {"//", "a comment stands outside of the formula, behind \" #\" in the YAML file"},
+    {"/*", "a comment stands outside of the formula, behind \" #\" in the YAML file"},
+    {"??", "write COALESCE(a, b)"},
 };
 
 class lexer {
@@ -206,19 +219,38 @@ private:
         return true;
     }
 
+    // ").toFixed(2)": behind a value a point has no meaning.
+    bool refuse_method(std::size_t end) {
+        const auto advice = advice_for_method(text_.substr(at_ + 1, end - at_ - 1));
+        return fail(at_, end - at_, "a value has no properties or methods here",
+                    advice.empty() ? "a path begins with a name, as in user.email" : advice);
+    }
+
+    // "{{user.email}}" with the path that stands in it.
+    bool refuse_hole() {
+        const auto rest = text_.substr(at_ + 2);
+        const auto name = core::js_trim(rest.substr(0, rest.find("}}")));
+        const auto path = is_bare_path(name) ? name : std::string_view("user.email");
+        return fail(at_, 2, "this has no meaning here",
+                    "holes are for templates; in a formula write the path alone: " + std::string(path));
+    }
+
     bool lex_symbol() {
         const auto rest = text_.substr(at_);
         const auto starts = [&](std::string_view symbol) { return rest.starts_with(symbol); };
+        const auto* longer = std::ranges::find_if(longer_foreign_symbols, starts, &foreign_symbol::text);
+        if (longer != std::end(longer_foreign_symbols))
+            return fail(at_, longer->text.size(), "this has no meaning here", longer->hint);
+        if (const auto end = name_part_end(text_, at_ + 1); rest[0] == '.' && end > at_ + 1)
+            return refuse_method(end);
         const auto known = std::ranges::find_if(symbols, starts);
-        const bool is_hole = rest.starts_with("{{");
-        if (known != std::end(symbols) && !is_hole)
-            return push(token_kind::symbol, known->size(), *known), true;
+        if (rest.starts_with("{{")) return refuse_hole();
+        if (known != std::end(symbols)) return push(token_kind::symbol, known->size(), *known), true;
         const auto foreign = std::ranges::find_if(foreign_symbols, starts, &foreign_symbol::text);
         const auto hint = foreign == std::end(foreign_symbols) ? std::string_view{} : foreign->hint;
         auto end = at_;
         core::next_code_point(text_, end);
-        const auto length = is_hole ? 2 : end - at_;
-        return fail(at_, length, "this has no meaning here", hint);
+        return fail(at_, end - at_, "this has no meaning here", hint);
     }
 
     std::string_view text_;

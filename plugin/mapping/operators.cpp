@@ -137,7 +137,10 @@ value calculate(run& r, operation op, const value& a, const value& b) {
     if (op == operation::add) return add(r, a, b);
     const auto x = numeric_of(a);
     const auto y = numeric_of(b);
-    if (!x || !y) return {};
+    if (!x || !y) {
+        r.unread(x ? b : a);
+        return {};
+    }
     switch (op) {
     case operation::subtract:
         return r.number(x->as_double - y->as_double);
@@ -146,6 +149,31 @@ value calculate(run& r, operation op, const value& a, const value& b) {
     default:
         return y->as_double == 0 ? value{} : r.number(x->as_double / y->as_double);
     }
+}
+
+// The sum of values that are all numbers or numeric texts; nothing otherwise.
+std::optional<double> sum_of(std::span<const value> values, std::span<const operation> operations) noexcept {
+    double sum = 0;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        const auto n = numeric_of(values[i]);
+        if (!n) return std::nullopt;
+        sum += i > 0 && operations[i - 1] == operation::subtract ? -n->as_double : n->as_double;
+    }
+    return sum;
+}
+
+// A sum whose first texts add when they are numbers, and join like everywhere else when one is not.
+value eval_adding(run& r, const node& n) {
+    if (!r.charge(n.children.size() * sizeof(value))) return {};
+    arena_list<value> values(r.memory(), n.children.size());
+    for (const auto* child : n.children)
+        values.push(r.eval(*child));
+    const auto all = values.items();
+    const auto sum = sum_of(all.first(n.adding), n.operations);
+    auto result = sum ? r.number(*sum) : all[0];
+    for (std::size_t i = sum ? n.adding : 1; i < all.size() && !r.stopped(); ++i)
+        result = calculate(r, n.operations[i - 1], result, all[i]);
+    return result;
 }
 
 value eval_chain(run& r, const node& n) {
@@ -196,7 +224,7 @@ value eval_comparison(run& r, const node& n) {
 }
 
 value eval_sum(run& r, const node& n) {
-    return eval_chain(r, n);
+    return n.adding > 1 ? eval_adding(r, n) : eval_chain(r, n);
 }
 
 value eval_product(run& r, const node& n) {

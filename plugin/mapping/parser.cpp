@@ -15,12 +15,14 @@
 // member     = ( name | string ) ":" or
 // arguments  = "(" [ or { "," or } ] ")"
 //
-// Words count in any case. AND, OR, NOT, true, false and null are never paths; the other words are when a
-// value is expected and no "(" follows. Parentheses, arguments, brackets, braces, NOT, unary minus and the
-// right side of a text test go one level deeper.
+// Words count in any case. AND and OR are functions where a value is expected and "(" follows. AND, OR, NOT,
+// true, false and null are never paths; the other words are when a value is expected and no "(" follows.
+// Parentheses, arguments, brackets, braces, NOT, unary minus and the right side of a text test go one level
+// deeper.
 #include "mapping/parser.hpp"
 
 #include "mapping/builder.hpp"
+#include "mapping/check_arguments.hpp"
 #include "mapping/token_reader.hpp"
 
 #include <algorithm>
@@ -231,7 +233,7 @@ private:
         if (name.is_word("NOT")) return parse_not_of_operand();
         const bool is_call = after().is("(");
         const auto is_name = [&](std::string_view word) { return name.is_word(word); };
-        if (std::ranges::any_of(reserved, is_name) ||
+        if ((!is_call && std::ranges::any_of(reserved, is_name)) ||
             (is_call && std::ranges::any_of(tests_of_a_value, is_name)))
             return fail(name, "a value is expected before " + std::string(name.text),
                         "a property of this name is read by GET(\"" + std::string(name.text) + "\")");
@@ -290,7 +292,9 @@ private:
                                 : build_.finish(place(node_kind::list, opened.offset), items);
         }
         if (opened.is("{")) return parse_record();
-        if (opened.is("!")) return fail(opened, "! stands only before = ~ and IN", "write NOT(x)");
+        if (opened.is("!"))
+            return fail(opened, "! stands only before = ~ and IN",
+                        "write NOT(x), as in NOT(EXISTS(user.email))");
         if (opened.kind == token_kind::end)
             return fail(opened, "a value is expected at the end", "a path, a text, a number or a function");
         return fail(opened, "a value is expected here", "a path, a text, a number or a function");
@@ -357,7 +361,10 @@ void parse_formula(std::string_view text, program& into, const compile_settings&
                    compile_errors& errors) {
     builder build(into, settings, errors);
     const auto* root = parser(text, into.memory, build).parse();
-    if (errors.empty()) into.root = root;
+    if (!errors.empty()) return;
+    if (settings.is_number) expect_number(*root);
+    expect_number_members(*root, settings.number_members);
+    into.root = root;
 }
 
 } // namespace lead_ads::mapping

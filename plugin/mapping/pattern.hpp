@@ -12,6 +12,11 @@
 
 namespace lead_ads::mapping {
 
+// Compiles a pattern as rules write it: JavaScript's, or /pattern/flags with the flags i (upper and lower
+// case are the same), g and u (which change nothing here). Without a flag the slashes are part of the
+// pattern.
+std::optional<regex> compile_pattern(std::string_view written, regex_error& problem);
+
 // The pointer is good until the next call, and until anything is evaluated.
 const regex* find_regex(run& r, const node& searching, const node& argument);
 

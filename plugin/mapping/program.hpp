@@ -63,6 +63,8 @@ struct node {
     node_kind kind = node_kind::constant;
     operation op = operation::none;
     bool folded = false; // `constant` is its value, whatever the kind
+    std::uint32_t adding =
+        0; // of a sum: so many of its first children add when all are numbers or numeric texts
     std::uint32_t offset = 0;
     std::uint32_t length = 0;
     std::span<const node* const> children;
@@ -92,6 +94,7 @@ struct program {
     std::size_t shift = 0; // where in it the nodes' offsets count from: behind "="
     const node* root = nullptr;
     std::vector<std::string> source_paths;
+    bool is_high = false; // more levels of nodes than every thread's stack has room for
 
     core::arena memory; // nodes, spans, constants
     std::deque<path> paths;

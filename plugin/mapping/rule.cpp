@@ -1,6 +1,7 @@
 #include "mapping/rule.hpp"
 
 #include "core/json_write.hpp"
+#include "core/large_stack.hpp"
 #include "core/utf8.hpp"
 #include "mapping/parser.hpp"
 #include "mapping/program.hpp"
@@ -15,6 +16,9 @@ namespace lead_ads::mapping {
 namespace {
 
 constexpr std::size_t max_errors = 20;
+
+// Levels of nodes that fit on any thread's stack.
+constexpr std::size_t highest_on_any_stack = 24;
 
 compile_errors refuse_text(std::string_view text) {
     if (text.size() > rule::max_text)
@@ -39,6 +43,18 @@ compile_errors in_order(compile_errors errors, std::size_t shift) {
     return errors;
 }
 
+std::size_t height_of(const node& n) noexcept {
+    std::size_t highest = 0;
+    for (const auto* child : n.children)
+        highest = std::max(highest, height_of(*child));
+    return highest + 1;
+}
+
+void finish(program& made) {
+    made.source_paths = collect_source_paths(made);
+    made.is_high = height_of(*made.root) > highest_on_any_stack;
+}
+
 // A computed number beyond a double is null already; one that was read and copied is not.
 core::value within_limits(const core::value& v, run& r) {
     if (v.is_number() && !v.is_written_integer() && !v.is_finite())
@@ -49,6 +65,13 @@ core::value within_limits(const core::value& v, run& r) {
     if (extent.depth > most.result_depth) r.stop(limit::result_depth);
     if (extent.bytes > most.result_bytes) r.stop(limit::result_bytes);
     return r.stopped() ? core::value{} : v;
+}
+
+core::value evaluate_here(const program& what, evaluation& with) {
+    run r(with, what.shift);
+    const auto v = within_limits(r.eval(*what.root), r);
+    if (v.is_null()) r.note_unread();
+    return v;
 }
 
 } // namespace
@@ -68,12 +91,14 @@ result<rule> rule::compile_text(std::string_view text, const compile_settings& s
     compile_errors errors;
     const std::string_view kept = made->text;
     made->shift = is_formula;
-    if (is_formula)
-        parse_formula(kept.substr(1), *made, settings, errors);
-    else
-        parse_template(kept, *made, settings, errors);
+    core::on_large_stack([&] {
+        if (is_formula)
+            parse_formula(kept.substr(1), *made, settings, errors);
+        else
+            parse_template(kept, *made, settings, errors);
+        if (errors.empty()) finish(*made);
+    });
     if (!errors.empty()) return in_order(std::move(errors), is_formula);
-    made->source_paths = collect_source_paths(*made);
     return rule(std::move(made));
 }
 
@@ -81,9 +106,11 @@ result<rule> rule::compile_formula(std::string_view text, const compile_settings
     if (auto refused = refuse_text(text); !refused.empty()) return refused;
     auto made = start_program(text, rule_form::formula);
     compile_errors errors;
-    parse_formula(made->text, *made, settings, errors);
+    core::on_large_stack([&] {
+        parse_formula(made->text, *made, settings, errors);
+        if (errors.empty()) finish(*made);
+    });
     if (!errors.empty()) return in_order(std::move(errors), 0);
-    made->source_paths = collect_source_paths(*made);
     return rule(std::move(made));
 }
 
@@ -114,7 +141,9 @@ std::string_view rule::text() const noexcept {
 }
 
 std::string rule::print() const {
-    return (form() == rule_form::formula ? "=" : "") + mapping::print(*program_);
+    std::string out = form() == rule_form::formula ? "=" : "";
+    core::on_large_stack([&] { out += mapping::print(*program_); });
+    return out;
 }
 
 std::span<const std::string> rule::source_paths() const noexcept {
@@ -122,8 +151,15 @@ std::span<const std::string> rule::source_paths() const noexcept {
 }
 
 core::value evaluate(const rule& what, evaluation& with) {
-    run r(with, what.program_->shift);
-    return within_limits(r.eval(*what.program_->root), r);
+    core::value v;
+    if (!what.program_->is_high) return evaluate_here(*what.program_, with);
+    core::on_large_stack([&] { v = evaluate_here(*what.program_, with); });
+    return v;
+}
+
+bool holds(const rule& what, evaluation& with) {
+    const auto v = evaluate(what, with);
+    return run(with, what.program_->shift).holds(v);
 }
 
 bool truthy(const core::value& v) noexcept {

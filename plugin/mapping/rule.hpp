@@ -26,6 +26,10 @@ struct compile_settings {
     // Takes the paths that the rule reads, so that one walk through an event finds them for all rules
     // (evaluation::found); null: each rule looks for itself.
     path_index* places = nullptr;
+    // The rule's value must be a number: numeric texts add there instead of joining.
+    bool is_number = false;
+    // So must be the members of these names in records that it gives.
+    std::span<const std::string_view> number_members = {};
 };
 
 enum class rule_form : std::uint8_t {
@@ -66,11 +70,16 @@ private:
     explicit rule(std::shared_ptr<const program> compiled) noexcept;
     std::shared_ptr<const program> program_;
     friend core::value evaluate(const rule&, evaluation&);
+    friend bool holds(const rule&, evaluation&);
 };
 
 // The rule's value for the event. It lives as long as the arena, the event and the rule. Throws nothing but
 // std::bad_alloc.
 core::value evaluate(const rule& what, evaluation& with);
+
+// Whether the rule, as a condition, is true for the event. A text that means no ("false", "0", "no") is true
+// and noted.
+bool holds(const rule& what, evaluation& with);
 
 // What conditions take for true: everything but "", null, 0, false, [] and {}.
 bool truthy(const core::value& v) noexcept;

@@ -1,5 +1,6 @@
 #include "mapping/run.hpp"
 
+#include "core/ascii.hpp"
 #include "core/json_write.hpp"
 #include "core/same_text.hpp"
 #include "mapping/number.hpp"
@@ -14,6 +15,20 @@ namespace lead_ads::mapping {
 namespace {
 
 constexpr std::string_view event_name = "root";
+constexpr std::string_view element_name = "item";
+
+bool names_element(std::span<const step> steps) noexcept {
+    return core::same_text(steps[0].key, element_name);
+}
+
+// What exports write where a condition is false.
+bool means_no(std::string_view text) noexcept {
+    constexpr std::string_view words[] = {"false", "0", "no"};
+    const auto is_word = [&](std::string_view word) {
+        return std::ranges::equal(text, word, {}, core::ascii_lower);
+    };
+    return text.size() <= words[0].size() && std::ranges::any_of(words, is_word);
+}
 
 bool same_steps(std::span<const step> a, std::span<const step> b) noexcept {
     return std::ranges::equal(a, b, {}, &step::key, &step::key);
@@ -33,6 +48,16 @@ bool run::stop(limit reached) {
     if (!stopped_) note(reached);
     stopped_ = true;
     return false;
+}
+
+bool run::refuse_list(const core::value& v) {
+    if (!v.is_null() && !stopped_) note(limit::not_a_list);
+    return false;
+}
+
+bool run::holds(const core::value& v) {
+    if (v.is_string() && means_no(v.as_string())) note(limit::text_as_condition);
+    return truthy(v);
 }
 
 bool run::visit(std::size_t count) {
@@ -61,12 +86,12 @@ core::value run::eval_kind(const node& n) {
         return eval_join(n);
     case node_kind::any_of:
         return core::value::boolean(
-            std::ranges::any_of(n.children, [&](const node* child) { return truthy(eval(*child)); }));
+            std::ranges::any_of(n.children, [&](const node* child) { return holds(eval(*child)); }));
     case node_kind::all_of:
         return core::value::boolean(
-            std::ranges::all_of(n.children, [&](const node* child) { return truthy(eval(*child)); }));
+            std::ranges::all_of(n.children, [&](const node* child) { return holds(eval(*child)); }));
     case node_kind::negation:
-        return core::value::boolean(!truthy(eval(*n.children[0])));
+        return core::value::boolean(!holds(eval(*n.children[0])));
     case node_kind::comparison:
         return eval_comparison(*this, n);
     case node_kind::sum:
@@ -137,11 +162,19 @@ core::value run::read(std::span<const step> steps) {
     return read_in(steps, scope_);
 }
 
+bool run::is_own(std::span<const step> steps, const scope& inside) noexcept {
+    const auto own = names_event(inside.own) ? inside.own.subspan(1) : inside.own;
+    return !own.empty() && same_steps(steps, own);
+}
+
 core::value run::read_in(std::span<const step> steps, scope* from) {
     if (!from) return find(steps, with_.event);
-    if (from->of_objects) return find(steps, from->list[from->position]);
-    const auto own = names_event(from->own) ? from->own.subspan(1) : from->own;
-    if (!own.empty() && same_steps(steps, own)) return from->list[from->position];
+    const auto& element = from->list[from->position];
+    // An element's own member of this name comes first.
+    if (names_element(steps) && !element.find(element_name) && !is_own(steps, *from))
+        return find(steps.subspan(1), element);
+    if (from->of_objects) return find(steps, element);
+    if (is_own(steps, *from)) return element;
     return read_parallel(steps, *from);
 }
 
@@ -214,6 +247,12 @@ std::optional<double> run::whole_argument(const node& call, std::size_t position
     const auto n = numeric_of(argument(call, position));
     if (!n) return std::nullopt;
     return std::trunc(n->as_double);
+}
+
+std::optional<std::span<const core::value>> run::list_argument(const node& call, std::size_t position) {
+    const auto v = argument(call, position);
+    if (!v.is_array()) return refuse_list(v), std::nullopt;
+    return v.elements();
 }
 
 core::value run::number(double d) {

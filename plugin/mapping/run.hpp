@@ -49,6 +49,9 @@ public:
     // As a whole number (cut off towards zero) when it is a number or numeric text.
     std::optional<double> whole_argument(const node& call, std::size_t position);
 
+    // As an array; nothing when it is none, with a note when it is a single value.
+    std::optional<std::span<const core::value>> list_argument(const node& call, std::size_t position);
+
     // A scalar as text (null is ""); nothing for arrays and objects.
     std::optional<std::string_view> scalar_text(const core::value& v);
     // Any value as text; arrays and objects as JSON.
@@ -71,6 +74,21 @@ public:
     bool stopped() const noexcept { return stopped_; }
     std::size_t work_left() const noexcept { return work_left_; }
     void note(limit reached) { with_.add_note(shift_ + offset_, reached); }
+
+    // What a function or operator could not read, unless it is null. It is noted when the whole rule gives
+    // null.
+    void unread(const core::value& v) noexcept {
+        if (v.is_null() || has_unread_) return;
+        has_unread_ = true;
+        unread_offset_ = offset_;
+    }
+    void note_unread() {
+        if (has_unread_ && !stopped_) with_.add_note(shift_ + unread_offset_, limit::not_readable);
+    }
+    // Notes a single value where a list belongs. Always false.
+    bool refuse_list(const core::value& v);
+    // What a condition takes it for; a text that means no is true, and noted.
+    bool holds(const core::value& v);
 
     // A path as a name inside the current scope.
     core::value read(std::span<const step> steps);
@@ -95,6 +113,7 @@ private:
         return n.slot < with_.found.size() ? &with_.found[n.slot] : nullptr;
     }
     core::value read_in(std::span<const step> steps, scope* from);
+    static bool is_own(std::span<const step> steps, const scope& inside) noexcept;
     core::value read_parallel(std::span<const step> steps, scope& inside);
     core::value find(std::span<const step> steps, const core::value& root);
 
@@ -105,6 +124,8 @@ private:
     std::size_t memory_before_ = with_.memory->used();
     std::size_t visits_left_ = with_.limits.visits;
     std::size_t offset_ = 0; // of the node being evaluated, for notes
+    std::size_t unread_offset_ = 0;
+    bool has_unread_ = false;
     bool stopped_ = false;
 };
 

@@ -8,6 +8,10 @@ namespace lead_ads::mapping {
 namespace {
 
 constexpr std::string_view event_name = "root";
+constexpr std::string_view element_name = "item";
+
+// Functions that give elements of their first argument.
+constexpr std::string_view passing_functions[] = {"FILTER", "SORT", "UNIQUE"};
 
 std::string without_root(std::string_view text) {
     if (text == event_name) return {};
@@ -28,25 +32,38 @@ class collector {
 public:
     std::vector<std::string> collect(const program& p) {
         in_template_ = p.form == rule_form::text_template;
-        visit(*p.root, "");
+        visit(*p.root, {});
         return std::move(found_);
     }
 
 private:
-    // `inside` is the path of the element that bare names belong to; empty for the event.
-    void visit(const node& n, const std::string& inside) {
+    // What names belong to: the path of the element that bare names are below, empty for the event; and the
+    // path of `item`, empty where there is none.
+    struct place {
+        std::string names;
+        std::string item;
+        bool is_known = true; // false: below something that is no path of the event
+    };
+
+    void visit(const node& n, const place& inside) {
         if (n.folded) return;
         if (n.kind == node_kind::read) return add_read(n.where->text(), inside);
         if (n.kind == node_kind::call) add_special(n);
-        const auto* array = element_array(n);
-        for (std::size_t i = 0; i < n.children.size(); ++i)
-            visit(*n.children[i], array && i == 1 ? element_path(n, *array, inside) : inside);
-    }
-
-    static const node* element_array(const node& n) noexcept {
         const bool per_element =
             n.kind == node_kind::call && n.function->role == argument_role::element && n.children.size() == 2;
-        return per_element && n.children[0]->kind == node_kind::read ? n.children[0] : nullptr;
+        for (std::size_t i = 0; i < n.children.size(); ++i)
+            visit(*n.children[i], per_element && i == 1 ? place_of_element(n, inside) : inside);
+    }
+
+    static place place_of_element(const node& n, const place& inside) {
+        const auto* array = n.children[0];
+        while (array->kind == node_kind::call &&
+               std::ranges::find(passing_functions, array->function->name) != std::end(passing_functions))
+            array = array->children[0];
+        if (array->kind != node_kind::read || !inside.is_known) return {"", "", false};
+        const auto element =
+            absolute(array->where->text(), inside.names) + (array->where->has_wildcard() ? "" : ".*");
+        return {element_path(n, *array, inside.names), element};
     }
 
     // An expression that names the array itself goes through scalars: its names are lists beside the array.
@@ -61,8 +78,13 @@ private:
         return inside.empty() ? std::string(text) : inside + "." + std::string(text);
     }
 
-    void add_read(std::string_view text, const std::string& inside) {
-        add(in_template_ ? std::string(text) : absolute(text, inside));
+    void add_read(std::string_view text, const place& inside) {
+        if (in_template_) return add(std::string(text));
+        if (!inside.is_known && !names_root(text)) return;
+        const bool is_item = text == element_name || text.starts_with("item.");
+        if (is_item && !inside.item.empty())
+            return add(inside.item + std::string(text.substr(element_name.size())));
+        add(absolute(text, inside.names));
     }
 
     void add_special(const node& call) {

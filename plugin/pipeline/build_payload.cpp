@@ -49,6 +49,10 @@ private:
         memory_.evaluation.place = rule.rule.text();
         return mapping::evaluate(rule.rule, memory_.evaluation);
     }
+    bool holds(const config::placed_rule& condition) {
+        memory_.evaluation.place = condition.rule.text();
+        return mapping::holds(condition.rule, memory_.evaluation);
+    }
     value at(const source& from) const { return memory_.found[from.slot]; }
     value as_text(value v) { return facebook::as_text(v, memory_.memory); }
 
@@ -118,7 +122,7 @@ private:
         const auto& use = *settings_.limited_data_use;
         static constexpr std::string_view options = "data_processing_options";
         if (use.off) return set(options, value::array({}));
-        if (use.when && !mapping::truthy(evaluate(*use.when))) return;
+        if (use.when && !holds(*use.when)) return;
         static const std::array limited{value::string("LDU")};
         set(options, value::array(limited));
         const auto country =

@@ -93,7 +93,7 @@ private:
         const auto& when = with_.settings->filters.when;
         if (!when) return true;
         memory_.evaluation.place = when->rule.text();
-        return mapping::truthy(mapping::evaluate(when->rule, memory_.evaluation));
+        return mapping::holds(when->rule, memory_.evaluation);
     }
 
     // The payload in clear text becomes what Meta takes, or the reason why it cannot.

@@ -18,7 +18,7 @@ public:
     }
 
     void apply(const property_change& change) {
-        if (change.when && !mapping::truthy(evaluate(*change.when))) return;
+        if (change.when && !holds(*change.when)) return;
         switch (change.kind) {
         case change_kind::delete_property:
             event_.remove(change.from.steps());
@@ -75,6 +75,11 @@ private:
             mapping::mark_unread(with_, change.to, *failed);
         else if (was_copied)
             mapping::forget_unread(with_, change.to);
+    }
+
+    bool holds(const config::placed_rule& condition) {
+        with_.event = event_.freeze();
+        return mapping::holds(condition.rule, with_);
     }
 
     bool copy(const property_change& change) {

@@ -1,7 +1,8 @@
 // Going through the first argument of FOR_EACH and of the aggregations.
 //
 // In: a call whose first argument is an array and whose second, if any, is an expression for each element.
-// Out: each element, or the expression's value for it, in order. [one thread, that of the run]
+// Out: each element's value (the element itself, or the expression's value for it) and the element, in order.
+// [one thread, that of the run]
 #pragma once
 
 #include "mapping/run.hpp"
@@ -14,9 +15,10 @@ namespace lead_ads::mapping::functions {
 template <class Use>
 bool for_elements(run& r, const node& call, const Use& use) {
     const auto array = r.argument(call, 0);
-    if (!array.is_array() || !r.visit(array.size())) return false;
+    if (!array.is_array()) return r.refuse_list(array);
+    if (!r.visit(array.size())) return false;
     if (call.children.size() == 1) {
-        std::ranges::for_each(array.elements(), use);
+        std::ranges::for_each(array.elements(), [&](const core::value& v) { use(v, v); });
         return true;
     }
     scope inside;
@@ -25,7 +27,7 @@ bool for_elements(run& r, const node& call, const Use& use) {
     if (call.children[0]->kind == node_kind::read) inside.own = call.children[0]->where->steps();
     r.enter(inside);
     for (; inside.position < inside.list.size() && !r.stopped(); ++inside.position)
-        use(r.eval(*call.children[1]));
+        use(r.eval(*call.children[1]), inside.list[inside.position]);
     r.leave();
     return !r.stopped();
 }

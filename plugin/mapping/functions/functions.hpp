@@ -24,11 +24,16 @@ value length(run& r, const node& call);
 value contains(run& r, const node& call);
 value starts_with(run& r, const node& call);
 value ends_with(run& r, const node& call);
+value pad(run& r, const node& call);
 
 // letters.cpp
 value trim(run& r, const node& call);
 value lower(run& r, const node& call);
 value upper(run& r, const node& call);
+
+// word_letters.cpp
+value capitalize(run& r, const node& call);
+value unaccent(run& r, const node& call);
 
 // pattern_functions.cpp
 value replace(run& r, const node& call);
@@ -46,6 +51,8 @@ value switch_case(run& r, const node& call);
 value coalesce(run& r, const node& call);
 value exists(run& r, const node& call);
 value is_empty(run& r, const node& call);
+value all_true(run& r, const node& call);
+value any_true(run& r, const node& call);
 
 // number_functions.cpp
 value number(run& r, const node& call);
@@ -55,9 +62,32 @@ value max(run& r, const node& call);
 value sum(run& r, const node& call);
 value count(run& r, const node& call);
 
+// rounding.cpp
+value round(run& r, const node& call);
+value floor(run& r, const node& call);
+value ceil(run& r, const node& call);
+value abs(run& r, const node& call);
+value mod(run& r, const node& call);
+
 // collection.cpp
 value size(run& r, const node& call);
 value for_each(run& r, const node& call);
+value filter(run& r, const node& call);
+value first(run& r, const node& call);
+value last(run& r, const node& call);
+value flatten(run& r, const node& call);
+
+// pieces.cpp
+value split(run& r, const node& call);
+value join(run& r, const node& call);
+
+// order.cpp
+value unique(run& r, const node& call);
+value sort(run& r, const node& call);
+
+// url.cpp
+value url_decode(run& r, const node& call);
+value url_param(run& r, const node& call);
 
 // json.cpp
 value json_parse(run& r, const node& call);

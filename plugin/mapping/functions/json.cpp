@@ -12,7 +12,9 @@ value parse(run& r, const node& call) {
     constexpr std::size_t tree_cost = 16;
     const auto text = r.text_argument(call, 0);
     if (!text || !r.charge(tree_cost * text->size())) return {};
-    return core::parse_json(*text, r.memory(), r.with().limits.result_depth).root;
+    const auto parsed = core::parse_json(*text, r.memory(), r.with().limits.result_depth);
+    if (!parsed.ok) r.unread(value::string(*text));
+    return parsed.ok ? parsed.root : value{};
 }
 
 } // namespace

@@ -1,5 +1,7 @@
 // TRIM, LOWER and UPPER: full Unicode with no language's own rules, as JavaScript's trim, toLowerCase and
 // toUpperCase; of an array each element.
+#include "mapping/functions/letters.hpp"
+
 #include "core/ascii.hpp"
 #include "core/utf8.hpp"
 #include "mapping/functions/functions.hpp"
@@ -13,23 +15,12 @@ namespace lead_ads::mapping::functions {
 
 namespace {
 
-using mapper = std::string_view (*)(run&, std::string_view);
-
-value map_text(run& r, const value& v, mapper map);
-
-value map_elements(run& r, std::span<const value> elements, mapper map) {
+value map_elements(run& r, std::span<const value> elements, text_mapper map) {
     if (!r.visit(elements.size()) || !r.charge(elements.size() * sizeof(value))) return {};
     arena_list<value> mapped(r.memory(), elements.size());
     for (const auto& element : elements)
         mapped.push(map_text(r, element, map));
     return value::array(mapped.items());
-}
-
-value map_text(run& r, const value& v, mapper map) {
-    if (v.is_array()) return map_elements(r, v.elements(), map);
-    if (v.is_null() || v.is_object()) return {};
-    const auto text = *r.scalar_text(v);
-    return r.charge(text.size()) ? r.text(map(r, text)) : value{};
 }
 
 bool is_ascii(std::string_view text) noexcept {
@@ -74,10 +65,6 @@ std::int32_t icu_upper(const char* locale, std::uint32_t options, const char* fr
     return icu::CaseMap::utf8ToUpper(locale, options, from, from_size, to, to_size, edits, status);
 }
 
-std::string_view lower_text(run& r, std::string_view text) {
-    return is_ascii(text) ? map_ascii(r, text, core::ascii_lower) : map_unicode(r, text, icu_lower);
-}
-
 std::string_view upper_text(run& r, std::string_view text) {
     return is_ascii(text) ? map_ascii(r, text, upper_ascii) : map_unicode(r, text, icu_upper);
 }
@@ -87,6 +74,17 @@ std::string_view trim_text(run&, std::string_view text) {
 }
 
 } // namespace
+
+value map_text(run& r, const value& v, text_mapper map) {
+    if (v.is_array()) return map_elements(r, v.elements(), map);
+    if (v.is_null() || v.is_object()) return {};
+    const auto text = *r.scalar_text(v);
+    return r.charge(text.size()) ? r.text(map(r, text)) : value{};
+}
+
+std::string_view lower_text(run& r, std::string_view text) {
+    return is_ascii(text) ? map_ascii(r, text, core::ascii_lower) : map_unicode(r, text, icu_lower);
+}
 
 value trim(run& r, const node& call) {
     return map_text(r, r.argument(call, 0), trim_text);

@@ -1,10 +1,12 @@
 // Functions that choose and ask. Arguments that are not needed are not evaluated.
 #include "mapping/functions/functions.hpp"
 
+#include <algorithm>
+
 namespace lead_ads::mapping::functions {
 
 value if_else(run& r, const node& call) {
-    return r.argument(call, truthy(r.argument(call, 0)) ? 1 : 2);
+    return r.argument(call, r.holds(r.argument(call, 0)) ? 1 : 2);
 }
 
 value switch_case(run& r, const node& call) {
@@ -28,6 +30,16 @@ value exists(run& r, const node& call) {
     const bool found_none =
         v.is_array() && v.size() == 0 && property.kind == node_kind::read && property.where->has_wildcard();
     return value::boolean(!v.is_null() && !found_none);
+}
+
+value all_true(run& r, const node& call) {
+    return value::boolean(
+        std::ranges::all_of(call.children, [&](const node* child) { return r.holds(r.eval(*child)); }));
+}
+
+value any_true(run& r, const node& call) {
+    return value::boolean(
+        std::ranges::any_of(call.children, [&](const node* child) { return r.holds(r.eval(*child)); }));
 }
 
 value is_empty(run& r, const node& call) {

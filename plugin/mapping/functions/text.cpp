@@ -137,6 +137,25 @@ value length(run& r, const node& call) {
     return text ? value::number(static_cast<double>(core::count_code_points(*text))) : value{};
 }
 
+value pad(run& r, const node& call) {
+    const auto text = r.text_argument(call, 0);
+    const auto wanted = r.whole_argument(call, 1);
+    const auto fill = r.scalar_text(r.argument(call, 2));
+    if (!text || !wanted || !fill) return {};
+    const auto size = core::count_code_points(*text);
+    if (fill->empty() || *wanted <= static_cast<double>(size)) return r.text(*text);
+    if (*wanted > static_cast<double>(r.with().limits.result_bytes))
+        return r.stop(limit::result_bytes), value{};
+    auto missing = static_cast<std::size_t>(*wanted) - size;
+    const auto size_of_fill = core::count_code_points(*fill);
+    text_builder out(r, text->size() + missing);
+    for (; missing >= size_of_fill; missing -= size_of_fill)
+        if (!out.append(*fill)) return {};
+    out.append(fill->substr(0, core::offset_of(*fill, missing)));
+    out.append(*text);
+    return out.value();
+}
+
 value contains(run& r, const node& call) {
     return text_test(r, call, operation::contains);
 }
