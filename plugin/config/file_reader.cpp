@@ -69,8 +69,25 @@ void file_reader::report_inside(severity level, const yaml_node& scalar, std::si
 
 void file_reader::report_compile_errors(const yaml_node& scalar, const mapping::compile_errors& errors,
                                         std::size_t skipped) {
-    for (const auto& e : errors)
-        report_inside(severity::error, scalar, e.offset + skipped, e.length, e.message, e.hint);
+    const bool is_cut = is_cut_by_comment(scalar);
+    for (const auto& e : errors) {
+        const bool is_at_end = e.hint.find(" at the end") != std::string::npos ||
+                               e.message.find(" at the end") != std::string::npos ||
+                               e.message.find(" no end") != std::string::npos;
+        report_inside(severity::error, scalar, e.offset + skipped, e.length, e.message,
+                      is_cut && is_at_end
+                          ? "a blank and # begin a comment in YAML: put the whole value in quotes"
+                          : e.hint);
+    }
+}
+
+bool file_reader::is_cut_by_comment(const yaml_node& scalar) const {
+    if (!scalar.plain) return false;
+    const auto text = document_.source.text();
+    const auto end = locate_in_scalar(text, scalar.offset, scalar.text, scalar.text.size());
+    const auto behind = text.substr(std::min(end, text.size()));
+    const auto next = behind.find_first_not_of(" \t");
+    return next != std::string_view::npos && next > 0 && behind[next] == '#';
 }
 
 void file_reader::missing(const yaml_node& section, std::string message, std::string suggestion,

@@ -77,6 +77,7 @@ private:
         bool about_file;
         diagnostic what;
     };
+    bool is_cut_by_comment(const yaml_node& scalar) const;
     std::pair<std::size_t, std::size_t> extent(const yaml_node& node) const;
     void add(severity level, std::size_t offset, std::size_t length, std::string message,
              std::string suggestion);

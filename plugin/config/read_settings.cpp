@@ -132,6 +132,18 @@ void read_country_code(file_reader& in, const field& f, settings_section& out) {
                                                      : "for example \"33\" for France");
 }
 
+// GMT+1, UTC-05:00, CEST.
+bool is_offset(std::string_view text) {
+    constexpr std::array<std::string_view, 8> summer_times = {"CEST", "MESZ", "BST", "WEST",
+                                                              "EEST", "EDT",  "CDT", "PDT"};
+    const bool is_summer_time =
+        std::find(summer_times.begin(), summer_times.end(), text) != summer_times.end();
+    const auto sign = text.find_first_of("+-");
+    const bool has_digit = sign + 1 < text.size() && text[sign + 1] >= '0' && text[sign + 1] <= '9';
+    return is_summer_time || (sign != std::string_view::npos && has_digit &&
+                              (sign == 0 || text.starts_with("GMT") || text.starts_with("UTC")));
+}
+
 void read_timezone(file_reader& in, const field& f, settings_section& out) {
     const auto text = read_plain_setting(in, f, 128);
     if (!text) return;
@@ -143,6 +155,11 @@ void read_timezone(file_reader& in, const field& f, settings_section& out) {
     }
     const auto names = zone_names();
     const std::vector<std::string_view> known(names.begin(), names.end());
+    if (is_offset(*text)) {
+        in.error(f.value, "an offset is no time zone: it changes with the season",
+                 "name the place, such as Europe/Paris, or UTC");
+        return;
+    }
     const auto suggestion = suggest(*text, known);
     in.error(f.value, "timezone is not known",
              suggestion.empty() ? "use an IANA name, such as Europe/Paris" : suggestion);

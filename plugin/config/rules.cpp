@@ -120,11 +120,11 @@ std::optional<placed_rule> read_rule(file_reader& in, const field& f, rule_input
 }
 
 std::optional<placed_rule> read_condition(file_reader& in, const field& f) {
+    if (f.value.broken) return std::nullopt;
     if (f.value.kind != node_kind::scalar) {
-        if (!f.value.broken)
-            in.error(f.value.kind == node_kind::null ? f.key : f.value,
-                     std::string(f.name) + " must be a formula, not " + std::string(kind_name(f.value)),
-                     "for example 'user.country = \"FR\"'");
+        in.error(f.value.kind == node_kind::null ? f.key : f.value,
+                 std::string(f.name) + " must be a formula, not " + std::string(kind_name(f.value)),
+                 "for example 'user.country = \"FR\"'");
         return std::nullopt;
     }
     if (!can_compile(in, f)) return std::nullopt;

@@ -1,5 +1,6 @@
 #include "config/section.hpp"
 
+#include "config/yaml_slips.hpp"
 #include "core/nearest.hpp"
 
 #include <array>
@@ -17,14 +18,29 @@ bool may_hold_secret(std::string_view key) {
                        [&](auto word) { return lower.find(word) != std::string::npos; });
 }
 
+std::string cure_of(const yaml_node& value, node_kind wanted) {
+    if (value.kind == node_kind::scalar && value.plain) {
+        const auto key = key_without_blank(value.text);
+        if (!key.empty()) return "write " + std::string(key) + ": with a blank behind the colon";
+    }
+    if (value.kind == node_kind::map && wanted == node_kind::sequence && !value.entries.empty())
+        return "begin each entry with a dash: - " + value.entries.front().key->text + ":";
+    if (value.kind == node_kind::sequence && wanted == node_kind::map) return "take the dashes away";
+    return {};
+}
+
 bool has_kind(file_reader& in, const field& f, node_kind kind, std::string_view expected) {
     if (f.value.broken) return false;
     if (f.value.kind == kind) return true;
+    // Where the text stopped being YAML, that has been told already.
+    if (!in.is_complete() && f.value.kind == node_kind::scalar) return false;
     if (f.value.kind == node_kind::null)
         in.error(f.key, std::string(f.name) + " is empty", "it needs " + std::string(expected));
     else
-        in.error(f.value, std::string(f.name) + " must be " + std::string(expected) + ", not " +
-                              std::string(kind_name(f.value)));
+        in.error(f.value,
+                 std::string(f.name) + " must be " + std::string(expected) + ", not " +
+                     std::string(kind_name(f.value)),
+                 cure_of(f.value, kind));
     return false;
 }
 

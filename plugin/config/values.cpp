@@ -102,6 +102,9 @@ std::optional<std::string_view> read_text(file_reader& in, const field& f) {
     } else if (has_control_characters(f.value.text)) {
         in.error(f.value, named(f) + " has a line end or another control character in it",
                  "write it on one line");
+    } else if (f.value.text.starts_with('=') || f.value.text.find("{{") != std::string::npos) {
+        in.error(f.value, named(f) + " takes neither a template nor a formula",
+                 "write the value itself; a path stands without braces");
     } else {
         return f.value.text;
     }

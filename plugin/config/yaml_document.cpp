@@ -119,9 +119,19 @@ private:
         node.offset = offset_of(mark);
         node.open = true;
         if (anchor != 0) anchors_[anchor] = &node;
-        if (tag.size() > 1 && !is_core_tag(tag))
-            report(node.offset, 0, "the tag " + quoted(tag) + " has no meaning here", "take it away");
+        if (tag.size() > 1 && !is_core_tag(tag)) refuse_tag(node, tag);
         return node;
+    }
+
+    // "when: !EXISTS(x)": YAML reads a formula that begins with ! as a tag.
+    void refuse_tag(yaml_node& node, std::string_view tag) {
+        const bool is_formula = tag.find('(') != std::string_view::npos;
+        node.broken = is_formula;
+        report(node.offset, 0,
+               is_formula ? "YAML reads what begins with ! as a tag"
+                          : "the tag " + quoted(tag) + " has no meaning here",
+               is_formula ? "write NOT(...) and put the formula in quotes: 'NOT(EXISTS(user.email))'"
+                          : "take it away");
     }
 
     void open(yaml_node& node) {

@@ -38,11 +38,18 @@ void refuse_key(yaml_node& map, const yaml_node& key, yaml_document& document) {
         report(document, key.offset, 0, "a key must be a text", "write the key as a plain word or in quotes");
 }
 
-void report_repeated(const yaml_node& key, const yaml_node& first, yaml_document& document) {
+bool is_entry_of_list(const yaml_node& map, const yaml_document& document) {
+    const auto before = document.source.text().substr(0, map.offset);
+    return before.ends_with("- ");
+}
+
+void report_repeated(const yaml_node& map, const yaml_node& key, const yaml_node& first,
+                     yaml_document& document) {
     const auto line = document.source.at(skip_properties(document.source.text(), first.offset)).line;
     report(document, key.offset, count_characters(key.text),
            quoted(key.text) + " is given twice; the first is on line " + std::to_string(line),
-           "keep one of them");
+           is_entry_of_list(map, document) ? "keep one of them, or begin a new entry of the list with \"- \""
+                                           : "keep one of them");
 }
 
 // "<<: *base": the entries of base that the map does not have itself, as YAML 1.1 defined it.
@@ -81,7 +88,7 @@ void finish_map(yaml_node& map, yaml_document& document) {
             continue;
         }
         const auto [first, is_new] = seen.emplace(entry.key->text, entry.key);
-        if (!is_new) report_repeated(*entry.key, *first->second, document);
+        if (!is_new) report_repeated(map, *entry.key, *first->second, document);
         kept.push_back({entry.key, entry.value, !is_new});
     }
     map.entries = std::move(kept);

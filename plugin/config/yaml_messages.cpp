@@ -1,5 +1,7 @@
 #include "config/yaml_messages.hpp"
 
+#include "config/yaml_slips.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -59,6 +61,7 @@ bool has_bare_template(std::string_view text, std::size_t offset) {
 
 yaml_problem explain_yaml_error(const std::string& said, std::size_t offset, std::size_t innermost,
                                 std::string_view text) {
+    if (auto slip = find_slip(text, offset)) return *std::move(slip);
     if (has_bare_template(text, offset)) return {offset, 0, "this is no YAML", std::string(quote_template)};
     const auto* row = std::find_if(translations.begin(), translations.end(),
                                    [&](const translation& t) { return said.starts_with(t.from); });

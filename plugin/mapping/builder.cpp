@@ -254,6 +254,8 @@ void builder::fold(node& n) {
         folding_.start({}, clocks[i]);
         run r(folding_);
         results[i] = r.eval(n);
+        // What is no limit is noted for each event, as it would be without constants.
+        if (!folding_.notes().empty() && !is_limit(folding_.notes().front().reached)) return;
         if (!folding_.notes().empty())
             return error(n.offset, n.length, "this constant cannot be computed",
                          std::string(describe(folding_.notes().front().reached)));

@@ -47,6 +47,10 @@ enum class limit : std::uint8_t {
     text_as_condition, // A text that means no, such as "false", counted as true.
 };
 
+// Whether it bounds what an evaluation may cost; the others tell of values.
+constexpr bool is_limit(limit reached) noexcept {
+    return reached < limit::not_readable;
+}
 // A sentence about the limit, for reports; it holds nothing of the event.
 std::string_view describe(limit reached) noexcept;
 // A short stable name of it in snake_case, for programs.

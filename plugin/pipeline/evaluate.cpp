@@ -39,6 +39,16 @@ config::diagnostic note_of(const mapping::evaluation_note& note, std::string_vie
     return found;
 }
 
+// "=" before a formula, as the mapping file has it, is forgiven; what has holes and is no formula is a
+// template.
+mapping::result<mapping::rule> compile_rule(std::string_view text,
+                                            const mapping::compile_settings& settings) {
+    if (text.starts_with('=')) return mapping::rule::compile_text(text, settings);
+    auto formula = mapping::rule::compile_formula(text, settings);
+    const bool is_template = !formula && text.find("{{") != text.npos;
+    return is_template ? mapping::rule::compile_text(text, settings) : formula;
+}
+
 } // namespace
 
 evaluated evaluate_formula(std::string_view formula, std::optional<std::string_view> event,
@@ -47,9 +57,7 @@ evaluated evaluate_formula(std::string_view formula, std::optional<std::string_v
     memory.memory.reset();
     mapping::compile_settings compile;
     compile.zone = &with.settings->general.compiled_zone;
-    // "=" before a formula, as the mapping file has it, is forgiven.
-    const auto compiled = formula.starts_with('=') ? mapping::rule::compile_text(formula, compile)
-                                                   : mapping::rule::compile_formula(formula, compile);
+    const auto compiled = compile_rule(formula, compile);
     if (!compiled) {
         result.formula_is_good = false;
         std::ranges::transform(compiled.error(), std::back_inserter(result.found),

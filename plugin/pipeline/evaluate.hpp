@@ -1,8 +1,8 @@
 // A formula tried on an event, as people do who write one.
 //
-// In: the formula, an event's bytes (none: an empty object), the configuration. Out: the value as JSON and
-// what limits cut short, or what is wrong with formula or event. `properties` are applied first, as for
-// delivery.
+// In: the formula, or a template when it has holes; an event's bytes (none: an empty object), the
+// configuration. Out: the value as JSON and what limits cut short, or what is wrong with formula or event.
+// `properties` are applied first, as for delivery.
 #pragma once
 
 #include "config/place.hpp"

@@ -21,7 +21,7 @@ TEST_CASE("mistakes in a formula are told with their place and what to do") {
         {"=SHA265(user.email)", "1+6: there is no function SHA265 (did you mean SHA256? SHA256(x), as in "
                                 "SHA256(LOWER(user.email)))"},
         {"=LEN(user.email)",
-         "1+3: there is no function LEN (did you mean LENGTH? LENGTH(text), as in LENGTH(\"été\") = 3)"},
+         "1+3: there is no function LEN (write LENGTH: LENGTH(text), as in LENGTH(\"été\") = 3)"},
         {"=frobnicate(1)",
          "1+10: there is no function frobnicate (a path is written without parentheses; docs/mapping.md "
          "lists the functions)"},
@@ -41,8 +41,8 @@ TEST_CASE("mistakes in a formula are told with their place and what to do") {
          "functions)\n"
          "15+7: LEFT takes 2 arguments, not 1 (LEFT(x, n), as in LEFT(\"Hello\", 2) = \"He\")"},
         {"=user.lower(1)",
-         "1+10: there is no function user.lower (a path is written without parentheses; docs/mapping.md "
-         "lists the functions)"},
+         "1+10: there is no function user.lower (there are no methods; write LOWER: LOWER(x), as in "
+         "LOWER(\"ÉTÉ\") = \"été\")"},
         {"=a ~ \"x(y\"",
          "7+0: the regular expression is not valid: this group is never closed; add a ) or write \\( for "
          "the character (it follows JavaScript's rules; a character with a meaning of its own takes a "
@@ -109,7 +109,7 @@ TEST_CASE("mistakes in the syntax are told where they are") {
          "7+1: two comparisons in a row (put parentheses around the first one, as in (a = b) = true)"},
         {"=a NOT IN(\"b\")",
          "3+3: an operator is expected here (not in a list is written x !IN(\"a\", \"b\"))"},
-        {"=!a", "1+1: ! stands only before = ~ and IN (write NOT(x))"},
+        {"=!a", "1+1: ! stands only before = ~ and IN (write NOT(x), as in NOT(EXISTS(user.email)))"},
         {"=a !CONTAINS(\"b\")", "3+1: ! stands only before = ~ and IN (write NOT(x CONTAINS(\"a\")))"},
         {"=a + NOT b", "5+3: NOT cannot stand here (put parentheses around it: (NOT x))"},
         {"={a: 1, a: 2}", "8+1: the key a is given twice"},
@@ -143,6 +143,75 @@ TEST_CASE("mistakes in the syntax are told where they are") {
     for (const auto& r : rows) {
         CAPTURE(std::string(r.text));
         CHECK(problems(r.text) == r.expected);
+    }
+}
+
+TEST_CASE("what people bring from other languages leads to what is written here") {
+    const struct {
+        const char* text;
+        const char* place;
+        const char* cure;
+    } rows[] = {
+        {"=CONCATENATE(a, b)", "1+11", "write CONCAT: CONCAT(a, b, ...)"},
+        {"=IFERROR(a, b)", "1+7", "COALESCE(x, instead)"},
+        {"=AVG(a)", "1+3", "write AVERAGE"},
+        {"=ISBLANK(a)", "1+7", "write ISEMPTY"},
+        {"=MID(a, 1, 2)", "1+3", "write SUBSTRING(text, from, to)"},
+        {"=VALUE(a)", "1+5", "write NUMBER"},
+        {"=TEXT(a, b)", "1+4", "DATEFORMAT(date, "},
+        {"=VLOOKUP(a, b, c)", "1+7", "write SWITCH(x, "},
+        {"=IFS(a, b)", "1+3", "write SWITCH(true, "},
+        {"=ISNUMBER(a)", "1+8", "write NUMBER(x) != null"},
+        {"=NVL(a, b)", "1+3", "write COALESCE"},
+        {"=proper(a)", "1+6", "write CAPITALIZE"},
+        {"=SI(a, b)", "1+2", "write IF: "},
+        {"=wenn(a, b)", "1+4", "write IF: "},
+        {"=LÄNGE(a)", "1+6", "write LENGTH"},
+        {"=länge(a)", "1+6", "write LENGTH"},
+        {"=CONCATÉNER(a)", "1+11", "write CONCAT: "},
+        {"=verketten(a)", "1+9", "write CONCAT: "},
+        {"=STXT(a, 1, 2)", "1+4", "write SUBSTRING"},
+        {"=NBCAR(a)", "1+5", "write LENGTH"},
+        {"=WECHSELN(a, b, c)", "1+8", "write SUBSTITUTE"},
+        {"=ET(a, b)", "1+2", "write AND: AND(a, b, ...)"},
+        {"=oder(a, b)", "1+4", "write OR: OR(a, b, ...)"},
+        {"=NON(a)", "1+3", "write NOT(x)"},
+        {"=SOMME(a)", "1+5", "write SUM"},
+        {"=MITTELWERT(a)", "1+10", "write AVERAGE"},
+        {"=ARRONDI(a, 2)", "1+7", "write ROUND"},
+        {"=SVERWEIS(a, b, c)", "1+8", "write SWITCH(x, "},
+        {"=HEUTE()", "1+5", "write TODAY"},
+        {"=price.toFixed(2)", "1+13", "there are no methods; write ROUND"},
+        {"=(price * 2).toFixed(2)", "12+8", "there are no methods; write ROUND"},
+        {"=user.email.toLowerCase()", "1+22", "write LOWER"},
+        {"=a ? b : c", "3+1", "IF(condition, a, b)"},
+        {"=a ?? b", "3+2", "COALESCE(a, b)"},
+        {"=a === b", "3+3", "equality is written ="},
+        {"=a !== b", "3+3", "inequality is written !="},
+        {"=a => 5", "3+2", "at least is written >="},
+        {"=a := 5", "3+2", "equality is written ="},
+        {"=a ** 2", "3+2", "there are no powers"},
+        {"=a // b", "3+2", "a comment stands outside of the formula"},
+        {"=a % 2", "3+1", "MOD(a, b)"},
+        {"=items[0].id", "6+1", "it stands behind a point, as in items.0.id"},
+        {"=a is not null", "3+2", "EXISTS(x)"},
+        {"=a LIKE 'b%'", "3+4", "x CONTAINS("},
+        {"=a not like 'b'", "3+3", "NOT(x CONTAINS("},
+        {"=!EXISTS(x)", "1+1", "NOT(EXISTS(user.email))"},
+        {"='l'appart'", "4+6", "a quote inside a text is written \\'"},
+        {"=LOWER({{ crm.name }})", "7+2", "write the path alone: crm.name"},
+        {"=IF(a = 1, b", "3+1", "the closing ) is missing at the end"},
+        {"=SUM(a, b, c)", "1+12", "SUM([a, b])"},
+    };
+    for (const auto& r : rows) {
+        CAPTURE(std::string(r.text));
+        const auto told = problems(r.text);
+        CHECK(told.starts_with(std::string(r.place) + ": "));
+        CHECK_MESSAGE(told.find(r.cure) != told.npos, told);
+    }
+    for (const char* fine : {"=a && b", "=a != null", "=a <> b", "=AND(a, b)", "=a || b", "=a == b"}) {
+        CAPTURE(std::string(fine));
+        CHECK(problems(fine) == "compiled");
     }
 }
 
