@@ -13,6 +13,7 @@
 #include "filter/event_match.hpp"
 #include "mapping/assign.hpp"
 #include "pipeline/build_payload.hpp"
+#include "pipeline/decisions.hpp"
 #include "pipeline/event_time.hpp"
 #include "pipeline/person.hpp"
 #include "transform/properties.hpp"
@@ -60,9 +61,11 @@ public:
         const auto event_name = name_of_event();
         if (event_name.empty()) return ended(reason::missing_event_name);
         if (!has_consent()) return ended(reason::consent);
-        if (!meets_condition()) return ended(reason::condition);
+        if (!meets_condition()) return ended(reason::condition, explained([&] { return why_not_met(); }));
         const auto* entry = filter::find_entry(event_name, settings.mapping, memory_.regex);
-        if (!entry) return ended(reason::unmapped_event);
+        if (!entry)
+            return ended(reason::unmapped_event,
+                         explained([&] { return describe_unmapped(event_name, settings.mapping); }));
 
         auto result = finish(build_payload(*entry, with_, memory_, report_), bytes);
         result.entry = entry;
@@ -96,6 +99,17 @@ private:
         return mapping::holds(when->rule, memory_.evaluation);
     }
 
+    // A detail that only explanations ask for: filtered events are frequent.
+    template <class Write>
+    std::string_view explained(const Write& write) {
+        return report_.explain ? memory_.memory.copy(write()) : std::string_view{};
+    }
+
+    std::string why_not_met() {
+        return describe_condition(with_.settings->filters.when->rule, memory_.evaluation.event,
+                                  memory_.memory);
+    }
+
     // The payload in clear text becomes what Meta takes, or the reason why it cannot.
     mapped_event finish(const value& payload, std::string_view bytes) {
         auto result = mapped_event{};
@@ -119,6 +133,9 @@ private:
             result.why = reason::too_old_left_out;
         result.accepted_age = facebook::oldest_age(result.event, with_.rules);
         if (broken.why != reason::none) result.detail = detail_of(broken, told, lead_id);
+        if (broken.why == reason::event_too_old)
+            result.detail =
+                memory_.memory.copy(describe_age(now_ms_ / 1000 - result.event_time, result.accepted_age));
         return result;
     }
 

@@ -18,7 +18,7 @@ namespace lead_ads::pipeline {
 
 struct mapped_event {
     core::reason why = core::reason::none;
-    std::string_view detail; // one sentence without anything of the event; may be empty
+    std::string_view detail; // one sentence without customer data; may be empty
     core::value event;       // what stands at data.0; of an invalid event as far as it came
     core::value clear;       // the same before normalising and hashing: clear text, for explanations only
     std::string_view event_name;

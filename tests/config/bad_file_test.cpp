@@ -34,10 +34,10 @@ constexpr bad_file bad_whole[] = {
      "privacy: [x]\n"
      "delivery: off\n",
      "10:13+0 error: properties must be a list, not a map\n"
-     "11:10+0 error: filters must be a map of keys and values, not a list\n"
+     "11:10+0 error: filters must be a map of keys and values, not a list | take the dashes away\n"
      "12:16+1 error: smart_mapping must be a map of keys and values, not a text\n"
      "13:12+1 error: lifecycle must be a map of keys and values, not a text\n"
-     "14:10+0 error: privacy must be a map of keys and values, not a list\n"
+     "14:10+0 error: privacy must be a map of keys and values, not a list | take the dashes away\n"
      "15:11+3 error: delivery must be a map of keys and values, not a text\n"},
     {"another version, another destination", false,
      "version: 2\n"

@@ -25,7 +25,7 @@ constexpr bad_file bad_mapping[] = {
      "  lead_id: \"{{crm.lead_id}}\"\n"
      "  lead_event_source: HubSpot\n"
      "mapping: {event: a}\n",
-     "8:10+0 error: mapping must be a list, not a map\n"},
+     "8:10+0 error: mapping must be a list, not a map | begin each entry with a dash: - event:\n"},
     {"entries of the wrong kind", false,
      "version: 1\n"
      "destination: facebook_lead_ads\n"
@@ -39,7 +39,7 @@ constexpr bad_file bad_mapping[] = {
      "  - [b]\n"
      "  -\n",
      "9:5+1 error: an entry of mapping must be a map of keys and values, not a text\n"
-     "10:5+0 error: an entry of mapping must be a map of keys and values, not a list\n"
+     "10:5+0 error: an entry of mapping must be a map of keys and values, not a list | take the dashes away\n"
      "11:3+0 error: an entry of mapping is empty | it needs a map of keys and values\n"},
     {"entries that lack something", false,
      "version: 1\n"

@@ -23,7 +23,7 @@ constexpr bad_file bad_settings[] = {
      "settings: [1]\n"
      "mapping:\n"
      "  - {event: a, facebook_event_name: Lead}\n",
-     "3:11+0 error: settings must be a map of keys and values, not a list\n"},
+     "3:11+0 error: settings must be a map of keys and values, not a list | take the dashes away\n"},
     {"mistyped keys", false,
      "version: 1\n"
      "destination: facebook_lead_ads\n"

@@ -99,7 +99,7 @@ TEST_CASE("AND, OR and NOT know what is false") {
         {"NOT 0.0", "true"},
         {"NOT []", "true"},
         {"NOT {}", "true"},
-        {"NOT \"0\"", "false"},
+        {"NOT \"0\"", "false (text_as_condition)"},
         {"NOT [0]", "false"},
         {"s AND a", "true", event},
         {"s Or missing", "true", event},

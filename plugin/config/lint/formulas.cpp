@@ -215,32 +215,8 @@ void find_pattern_in_substitute(const subject& in, const rule_site& site, const 
                 "write REPLACE");
 }
 
-constexpr auto aggregations = std::to_array<std::string_view>({"AVERAGE", "MIN", "MAX", "SUM", "COUNT"});
-constexpr auto numeric = std::to_array<std::string_view>(
-    {"LENGTH",    "SIZE",  "NUMBER", "COUNT", "SUM",  "AVERAGE", "MIN",     "MAX",
-     "AGE",       "YEAR",  "MONTH",  "DAY",   "HOUR", "MINUTES", "SECONDS", "DATEDIFF",
-     "TIMESTAMP", "ROUND", "FLOOR",  "CEIL",  "ABS",  "MOD"});
-
-bool is_scalar(const node& n) {
-    if (n.folded) return n.constant.is_scalar() && !n.constant.is_null();
-    if (n.kind == node_kind::call) return std::ranges::find(numeric, n.function->name) != numeric.end();
-    return n.kind == node_kind::product || n.kind == node_kind::minus || n.kind == node_kind::sum ||
-           n.kind == node_kind::comparison;
-}
-
-// SUM(1 + 2), MAX(NUMBER(price))
-void find_scalar_aggregation(const subject& in, const rule_site& site, const node& n) {
-    const bool is_aggregation = n.kind == node_kind::call && n.function != nullptr &&
-                                std::ranges::find(aggregations, n.function->name) != aggregations.end();
-    if (!is_aggregation || n.children.empty() || !is_scalar(*n.children[0])) return;
-    const std::string name(n.function->name);
-    in.warn(site, n, name + " goes through an array, and its first argument is a single value",
-            "write an array, as in " + name + "([a, b]) or " + name + "(items, price)");
-}
-
-constexpr node_lint all[] = {
-    find_raw_digest,        find_md5, find_foreign_format, find_lone_sign, find_pattern_in_substitute,
-    find_scalar_aggregation};
+constexpr node_lint all[] = {find_raw_digest, find_md5, find_foreign_format, find_lone_sign,
+                             find_pattern_in_substitute};
 
 } // namespace
 
