@@ -132,18 +132,17 @@ private:
         if (broken.why == reason::event_too_old && with_.settings->delivery.too_old_is_filtered)
             result.why = reason::too_old_left_out;
         result.accepted_age = facebook::oldest_age(result.event, with_.rules);
-        if (broken.why != reason::none) result.detail = detail_of(broken, told, lead_id);
-        if (broken.why == reason::event_too_old)
-            result.detail =
-                memory_.memory.copy(describe_age(now_ms_ / 1000 - result.event_time, result.accepted_age));
+        if (broken.why != reason::none) result.detail = detail_of(broken, told, lead_id, result);
         return result;
     }
 
     std::string_view detail_of(const facebook::broken_rule& broken, const told_time& told,
-                               const facebook::lead_id& lead_id) {
+                               const facebook::lead_id& lead_id, const mapped_event& result) {
         switch (broken.why) {
         case reason::invalid_property:
             return sentence(broken);
+        case reason::event_too_old:
+            return memory_.memory.copy(describe_age(now_ms_ / 1000 - result.event_time, result.accepted_age));
         case reason::invalid_event_time:
             return told.detail;
         case reason::invalid_lead_id:

@@ -37,17 +37,18 @@ public:
         : s_(s), to_(to),
           extension_(s.need<destination_plugin_evaluate_t>(DESTINATION_EXT_EVALUATE, "evaluate formulas")) {}
 
-    // Writes one line: a column for each path shown, then the result. An event that is no JSON gives none and
-    // is reported with its line. Throws failure(usage) when the formula itself has a mistake.
+    // Writes one line: a column for each path shown, then the result. An event that is no JSON is reported
+    // with its line and has null everywhere. Throws failure(usage) when the formula itself has a mistake.
     exit_status write(const eval_options& o, const replay::supplied_event* event, output& out) {
         std::string line;
+        is_broken_ = false;
         for (const auto& path : o.shown)
-            if (!append("GET(" + quoted(path) + ")", event, line)) return exit_status::incomplete;
-        if (!append(o.formula, event, line)) return exit_status::incomplete;
+            append("GET(" + quoted(path) + ")", event, line);
+        append(o.formula, event, line);
         line.back() = '\n';
         out.text() += line;
         out.end_record();
-        return exit_status::ok;
+        return is_broken_ ? exit_status::incomplete : exit_status::ok;
     }
 
 private:
@@ -58,8 +59,8 @@ private:
         return text += '"';
     }
 
-    // Appends the result and a tab; false when the event is no JSON.
-    bool append(const std::string& formula, const replay::supplied_event* event, std::string& line) {
+    // Appends the result and a tab.
+    void append(const std::string& formula, const replay::supplied_event* event, std::string& line) {
         destination_event_t record{sizeof record, 0, 0, {}, s_.now()};
         if (event != nullptr) record.token = event->line, record.payload = abi_string(event->payload);
         diagnostic_writer findings{to_, "formula", DESTINATION_DIAGNOSTIC_NOTE, formula};
@@ -69,20 +70,21 @@ private:
                                                 diagnostic_writer::callback, &findings, sink_into(value));
         const bool told = findings.errors() != 0;
         if (status == DESTINATION_ERROR_ARGUMENT && event != nullptr) {
-            to_.error("line " + std::to_string(event->line) + ": the event is not JSON");
-            return false;
-        }
-        if (status != DESTINATION_OK)
+            if (!is_broken_) to_.error("line " + std::to_string(event->line) + ": the event is not JSON");
+            is_broken_ = true;
+            value = "null";
+        } else if (status != DESTINATION_OK) {
             throw failure{exit_status::usage,
                           told ? "" : std::string("the formula cannot be evaluated: ") + status_text(status)};
+        }
         value.erase(value.find_last_not_of('\n') + 1);
         (line += value) += '\t';
-        return true;
     }
 
     session& s_;
     log& to_;
     const destination_plugin_evaluate_t& extension_;
+    bool is_broken_ = false; // the event being written
 };
 
 // Whether somebody pipes events in: a terminal and /dev/null are none.

@@ -121,6 +121,12 @@ TEST_CASE_FIXTURE(preview_fixture, "eval writes one line for each event, or one 
     CHECK(result.out == "{\"a\":1}\nnull\n{\"b\":2}\n");
     CHECK(result.err == "desthost: error: line 2: the event is not JSON\n");
     CHECK(result.status == 1);
+    const auto piped = run(desthost({"eval", "x", "--config", config}), "{\"a\":1}\n", environment);
+    CHECK(piped.out == "{\"a\":1}\n");
+    const auto columns = run(desthost({"eval", "x", "--config", config, "--events", events, "--show", "a,b"}),
+                             {}, environment);
+    CHECK(columns.out.starts_with("{\"a\":1}\t{\"a\":1}\t{\"a\":1}\nnull\tnull\tnull\n"));
+    CHECK(columns.err == "desthost: error: line 2: the event is not JSON\n");
     const auto wrong =
         run(desthost({"eval", "--config", config, "(((", "--events", events}), {}, environment);
     CHECK(wrong.status == 2);
