@@ -15,6 +15,7 @@ struct extension {
 
 const std::array extensions = {
     extension{DESTINATION_EXT_CHECK, &check_extension},
+    extension{DESTINATION_EXT_CHECK_EVENTS, &check_events_extension},
     extension{DESTINATION_EXT_DRAFT_DELIVERY, &delivery_extension},
     extension{DESTINATION_EXT_EVALUATE, &evaluate_extension},
     extension{DESTINATION_EXT_METRICS, &metrics_extension},

@@ -5,6 +5,7 @@
 
 #include <destination/destination.h>
 #include <destination/ext/check.h>
+#include <destination/ext/check_events.h>
 #include <destination/ext/draft/delivery.h>
 #include <destination/ext/evaluate.h>
 #include <destination/ext/metrics.h>
@@ -22,6 +23,7 @@ inline instance& instance_of(const destination_plugin_t& plugin) noexcept {
 }
 
 extern const destination_plugin_check_t check_extension;
+extern const destination_plugin_check_events_t check_events_extension;
 extern const destination_plugin_delivery_t delivery_extension;
 extern const destination_plugin_evaluate_t evaluate_extension;
 extern const destination_plugin_metrics_t metrics_extension;

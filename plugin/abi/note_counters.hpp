@@ -8,6 +8,7 @@
 #include <map>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace lead_ads::abi {
@@ -25,11 +26,23 @@ public:
             visit(what.first, what.second, count);
     }
 
+    // The same by the rule's place, FILE:LINE, for notes about rules of the mapping file.
+    template <class Visit>
+    void for_each_rule(Visit&& visit) const {
+        const std::lock_guard lock(mutex_);
+        for (const auto& [what, count] : rules_)
+            visit(what.first, what.second, count);
+    }
+
 private:
+    using counters = std::map<std::pair<std::string, std::string>, std::uint64_t>;
+    static void add(counters& to, std::string_view first, std::string_view code);
+
     // Properties come from the configuration and, below objects that are copied whole, from events: bounded.
     static constexpr std::size_t most = 500;
     mutable std::mutex mutex_;
-    std::map<std::pair<std::string, std::string>, std::uint64_t> counts_;
+    counters counts_;
+    counters rules_;
 };
 
 } // namespace lead_ads::abi

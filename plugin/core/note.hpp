@@ -10,8 +10,9 @@
 namespace lead_ads::core {
 
 struct note {
-    std::string_view property; // full path: data.0.user_data.ph
-    std::string_view code;     // short and stable: not_normalisable
+    std::string_view property;  // full path: data.0.user_data.ph
+    std::string_view code;      // short and stable: not_normalisable
+    std::string_view rule = {}; // FILE:LINE of the rule that it is about; empty: the prebuilt mapping
 };
 
 // The notes of one event. Room for as many as one event reasonably gives; what is beyond is counted only.
@@ -19,14 +20,15 @@ class note_list {
 public:
     static constexpr std::size_t most = 64;
 
-    void add(std::string_view property, std::string_view code) noexcept {
+    void add(std::string_view property, std::string_view code, std::string_view rule = {}) noexcept {
         if (size_ < most)
-            notes_[size_++] = {property, code};
+            notes_[size_++] = {property, code, rule};
         else
             ++omitted_;
     }
     void clear() noexcept { size_ = omitted_ = 0; }
     std::span<const note> all() const noexcept { return {notes_, size_}; }
+    std::span<note> all() noexcept { return {notes_, size_}; }
     std::size_t omitted() const noexcept { return omitted_; }
 
 private:

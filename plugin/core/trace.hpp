@@ -17,9 +17,20 @@ struct trace_entry {
     std::string text;
 };
 
+// One attempt of a rule, or of a row of the prebuilt mapping, to write a property.
+struct trace_write {
+    std::string property;  // full path of the target
+    std::string rule;      // FILE:LINE, or "prebuilt"
+    std::string source;    // the template, formula or paths that it reads
+    std::string problem;   // why nothing was written; empty: it was
+    bool is_smart = false; // a line of smart_mapping: it writes over, or removes, what is there
+};
+
 struct trace {
     std::vector<trace_entry> sources; // where a value was found: user.email
     std::vector<trace_entry> steps;   // normalised, hashed, defaulted, converted, removed (why)
+    std::vector<trace_write> writes;  // in the order in which they were tried
+    bool show_values = false;         // problems may name values of the event
 };
 
 // Where a stage reports: the notes always, the trace when somebody asked for an explanation.

@@ -187,6 +187,15 @@ std::string_view path_below(std::string_view object, std::string_view key, const
 
 } // namespace
 
+std::optional<user_field> hashed_field_of(std::string_view path) noexcept {
+    constexpr std::string_view user_data = "data.0.user_data.";
+    constexpr std::string_view match_keys = "data.0.match_keys.";
+    const customer_property* found = nullptr;
+    if (path.starts_with(user_data)) found = find_by_name(path.substr(user_data.size()));
+    if (path.starts_with(match_keys)) found = find_by_match_key(path.substr(match_keys.size()));
+    return found ? found->hashed : std::nullopt;
+}
+
 value hashed_user_data(const value& user_data, const hashing& given) {
     const auto settings = with_country(user_data, given);
     const hashing with{settings, given.digester, given.memory, given.report};

@@ -12,6 +12,9 @@
 #include "core/value.hpp"
 #include "facebook/normalise.hpp"
 
+#include <optional>
+#include <string_view>
+
 namespace lead_ads::facebook {
 
 struct hashing {
@@ -20,6 +23,9 @@ struct hashing {
     core::arena& memory;
     const core::report& report;
 };
+
+// The field that the property at a full path is hashed as; nothing for what is sent in clear text.
+std::optional<user_field> hashed_field_of(std::string_view path) noexcept;
 
 core::value hashed_user_data(const core::value& user_data, const hashing& with);
 

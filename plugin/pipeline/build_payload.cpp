@@ -7,6 +7,7 @@
 #include "facebook/property_types.hpp"
 #include "mapping/assign.hpp"
 #include "mapping/cookie.hpp"
+#include "pipeline/null_reason.hpp"
 #include "pipeline/payload_draft.hpp"
 
 #include <array>
@@ -32,7 +33,7 @@ public:
         memory_.found.resize(with_.paths.size());
         with_.paths.find_all(memory_.evaluation.event, memory_.found);
         if (memory_.quick_rules) memory_.evaluation.found = memory_.found;
-        set("event_name", as_text(evaluate(entry.facebook_event_name)));
+        set("event_name", as_text(evaluate_for("data.0.event_name", entry.facebook_event_name)));
         set("event_time", at(with_.event_timestamp));
         set_constant(with_.constants.front());
         set("event_id", at(with_.event_id));
@@ -53,6 +54,23 @@ private:
         memory_.evaluation.place = condition.rule.text();
         return mapping::holds(condition.rule, memory_.evaluation);
     }
+    value evaluate_for(std::string_view property, const config::placed_rule& rule, bool is_smart = false) {
+        const auto made = evaluate(rule);
+        if (report_.explain) [[unlikely]]
+            tell_rule(property, rule, made, is_smart);
+        return made;
+    }
+    [[gnu::noinline]] void tell_rule(std::string_view property, const config::placed_rule& rule,
+                                     const value& made, bool is_smart) {
+        tell_write(property, rule, made.is_null() ? why_null(rule.rule, memory_.evaluation) : "", is_smart);
+    }
+    void tell_write(std::string_view property, const config::placed_rule& rule, std::string problem,
+                    bool is_smart) {
+        const bool is_constant = rule.rule.form() == mapping::rule_form::constant;
+        report_.explain->writes.push_back(
+            {std::string(property), settings_.file + ":" + std::to_string(rule.where.line),
+             is_constant ? "" : std::string(rule.rule.text()), std::move(problem), is_smart});
+    }
     value at(const source& from) const { return memory_.found[from.slot]; }
     value as_text(value v) { return facebook::as_text(v, memory_.memory); }
 
@@ -67,11 +85,13 @@ private:
     // Objects are made here so that they come in this order, whatever is in them.
     void set_general() {
         if (settings_.general.lead_id)
-            draft_.set(payload_part::user_data, "lead_id", evaluate(*settings_.general.lead_id));
+            draft_.set(payload_part::user_data, "lead_id",
+                       evaluate_for("data.0.user_data.lead_id", *settings_.general.lead_id));
         for (const auto& constant : std::span(with_.constants).subspan(1))
             set_constant(constant);
         if (settings_.general.lead_event_source)
-            set_custom_data("lead_event_source", evaluate(*settings_.general.lead_event_source));
+            set_custom_data("lead_event_source", evaluate_for("data.0.custom_data.lead_event_source",
+                                                              *settings_.general.lead_event_source));
     }
 
     value first_not_empty(const prebuilt_row& row) {
@@ -80,11 +100,26 @@ private:
         for (const auto& digest : row.digests)
             if (const auto found = at(digest); !mapping::is_empty(found))
                 return from(digest, only_digests(found, row), row);
-        if (row.cookie.empty()) return {};
-        const auto cookies = at(with_.cookies);
-        if (!cookies.is_string()) return {};
-        const auto cookie = mapping::find_cookie(cookies.as_string(), row.cookie);
-        return cookie ? from(with_.cookies, value::string(*cookie), row) : value{};
+        const auto cookies = row.cookie.empty() ? value{} : at(with_.cookies);
+        if (cookies.is_string())
+            if (const auto cookie = mapping::find_cookie(cookies.as_string(), row.cookie))
+                return from(with_.cookies, value::string(*cookie), row);
+        if (report_.explain) [[unlikely]]
+            tell_nothing(row);
+        return {};
+    }
+
+    [[gnu::noinline]] void tell_nothing(const prebuilt_row& row) {
+        std::string sources;
+        for (const auto* list : {&row.sources, &row.digests})
+            for (const auto& each : *list)
+                sources.append(sources.empty() ? "" : ", ").append(each.where.text());
+        const auto& first = row.sources.empty() ? row.digests : row.sources;
+        auto problem = first.empty() ? std::string("nothing gives it")
+                                     : absent_text(first.front().where.text(), memory_.evaluation.event);
+        if (!row.cookie.empty()) problem += ", and so is the cookie " + row.cookie;
+        report_.explain->writes.push_back(
+            {row.target_text, "prebuilt", std::move(sources), std::move(problem)});
     }
 
     value from(const source& where, value found, const prebuilt_row& row) {
@@ -106,7 +141,8 @@ private:
 
     void set_lifecycle() {
         if (!settings_.lifecycle) return;
-        const auto stage = as_text(evaluate(settings_.lifecycle->stage));
+        const auto stage =
+            as_text(evaluate_for("data.0.custom_data.lifecycle_stage_name", settings_.lifecycle->stage));
         if (stage.is_null()) {
             report_.notes.add("data.0.custom_data.lifecycle_stage_name", "missing");
             return;
@@ -122,7 +158,13 @@ private:
         const auto& use = *settings_.limited_data_use;
         static constexpr std::string_view options = "data_processing_options";
         if (use.off) return set(options, value::array({}));
-        if (use.when && !holds(*use.when)) return;
+        if (use.when && !holds(*use.when)) {
+            if (report_.explain)
+                tell_write("data.0.data_processing_options", *use.when,
+                           why_false(use.when->rule, memory_.evaluation, report_.explain->show_values),
+                           false);
+            return;
+        }
         static const std::array limited{value::string("LDU")};
         set(options, value::array(limited));
         const auto country =
@@ -149,7 +191,7 @@ private:
     value with_smart_mapping() {
         auto row = with_.smart_mapping.begin();
         for (; row != with_.smart_mapping.end() && row->is_drafted && memory_.quick_rules; ++row)
-            draft_.put(row->part, row->key, evaluate(row->line->value));
+            draft_.put(row->part, row->key, evaluate_for(row->line->target_text, row->line->value, true));
         if (row == with_.smart_mapping.end()) return draft_.made();
         mapping::tree payload(memory_.memory);
         payload.start(draft_.made());
@@ -159,7 +201,7 @@ private:
     }
 
     void set_smart(const config::smart_mapping_entry& line, mapping::tree& payload) {
-        const auto item = evaluate(line.value);
+        const auto item = evaluate_for(line.target_text, line.value, true);
         const auto steps = mapping::below_data_0(line.target);
         if (item.is_null()) {
             payload.remove(steps);
@@ -167,7 +209,7 @@ private:
         }
         if (const auto result = payload.set(steps, item); result != mapping::write_result::done) {
             report_.notes.add(line.target_text, "not_written");
-            report_.step(line.target_text, mapping::describe(result));
+            if (report_.explain) report_.explain->writes.back().problem = mapping::describe(result);
         }
     }
 

@@ -84,6 +84,7 @@ std::shared_ptr<const compiled> compile(std::shared_ptr<const config::settings> 
     made->rules.require_lead_id = settings->general.require_lead_id && !made->rules.offline;
     made->rules.lead_id_digits = settings->general.lead_id_digits;
     made->rules.max_age = settings->delivery.max_event_age.value_or(std::chrono::seconds{0}).count();
+    made->rule_places = places_of_rules(*settings);
     made->settings = std::move(settings);
     return made;
 }

@@ -7,6 +7,7 @@
 #include "facebook/rules.hpp"
 #include "mapping/path_index.hpp"
 #include "pipeline/payload_draft.hpp"
+#include "pipeline/rule_places.hpp"
 
 #include <memory>
 #include <string>
@@ -59,6 +60,7 @@ struct compiled {
     std::vector<source> page_addresses;                   // which may have an fbclid
     bool makes_click_ids = false;                         // fbc, when nothing else gives it
     const config::placed_rule* event_time_rule = nullptr; // of smart_mapping, in place of event_timestamp
+    std::vector<rule_place> rule_places;
 };
 
 std::shared_ptr<const compiled> compile(std::shared_ptr<const config::settings> settings);

@@ -1,18 +1,19 @@
 #include "pipeline/explain.hpp"
 
 #include "core/json_write.hpp"
-#include "core/note.hpp"
-#include "core/utf8.hpp"
+#include "facebook/customer_information.hpp"
+#include "facebook/hash_field.hpp"
+#include "facebook/prebuilt.hpp"
 #include "facebook/rules.hpp"
-#include "pipeline/preview.hpp"
 
 #include <algorithm>
-#include <array>
+#include <optional>
 
 namespace lead_ads::pipeline {
 
 namespace {
 
+using core::trace_write;
 using core::value;
 
 // What stands in the mapping file, or is built in, for a property.
@@ -25,17 +26,36 @@ bool is_below(std::string_view path, std::string_view above) {
     return path.size() > above.size() && path.starts_with(above) && path[above.size()] == '.';
 }
 
+bool is_at_or_below(std::string_view path, std::string_view above) {
+    return path == above || is_below(path, above);
+}
+
+std::string words_of(std::string_view code) {
+    std::string words(code);
+    std::ranges::replace(words, '_', ' ');
+    return words;
+}
+
+// "file.yaml:24" is line 24.
+std::string line_of(std::string_view rule) {
+    return "line " + std::string(rule.substr(rule.rfind(':') + 1));
+}
+
 class explainer {
 public:
-    explainer(const mapped_event& mapped, const compiled& with, const core::trace& trace, bool show_values)
-        : mapped_(mapped), with_(with), settings_(*with.settings), trace_(trace), show_values_(show_values) {}
+    explainer(const mapped_event& mapped, const compiled& with, const core::trace& trace,
+              const core::note_list& notes, bool show_values)
+        : mapped_(mapped), with_(with), settings_(*with.settings), trace_(trace), notes_(notes),
+          show_values_(show_values) {}
 
-    std::vector<explained_property> explain() {
+    explanation explain() {
         explain_outcome();
         for (const auto& m : mapped_.event.members())
             explain_member("data.0", m);
-        for (const auto& step : trace_.steps)
-            if (!is_explained(step.property)) add(step.property);
+        tell_failed_writes();
+        tell_replaced_rows();
+        tell_dropped();
+        all_.event_id = id_of_event();
         return std::move(all_);
     }
 
@@ -53,7 +73,9 @@ private:
                          "condition is not true");
             break;
         case core::reason::unmapped_event:
-            add_decision("", settings_.mapping.front().where, "event_name", "no entry of mapping matches");
+            if (!settings_.mapping.empty())
+                add_decision("", settings_.mapping.front().where, "event_name",
+                             "no entry of mapping matches");
             break;
         case core::reason::missing_lead_id:
         case core::reason::invalid_lead_id:
@@ -68,190 +90,245 @@ private:
     }
 
     void add_decision(std::string property, config::place where, std::string source, std::string step) {
-        all_.push_back({std::move(property), place_text(where), std::move(source), {std::move(step)}, ""});
+        all_.properties.push_back(
+            {std::move(property), place_text(where), std::move(source), {std::move(step)}, "", ""});
     }
 
-    // Customer information, custom data and the like are explained member by member, all else as a whole.
+    // --- What is sent.
+
+    // The objects directly below data.0 are explained member by member; all else as a whole, unless lines of
+    // smart_mapping wrote parts of it.
     void explain_member(const std::string& above, const core::member& m) {
-        const auto path = above + "." + std::string(m.key);
-        if (!m.item.is_object() || above != "data.0") return add(path);
-        for (const auto& below : m.item.members())
-            explain_member(path, below);
+        explain_value(above + "." + std::string(m.key), m.item, above == "data.0" && m.item.is_object());
     }
 
-    void add(const std::string& path) {
+    void explain_value(const std::string& path, const value& item, bool is_opened) {
+        const bool has_parts = std::ranges::any_of(trace_.writes, [&](const trace_write& w) {
+            return w.problem.empty() && is_below(w.property, path);
+        });
+        if (facebook::hashed_field_of(path)) return explain_digests(path, item);
+        if (item.is_object() && (is_opened || has_parts))
+            for (const auto& m : item.members())
+                explain_member(path, m);
+        else if (item.is_array() && has_parts)
+            for (std::size_t i = 0; i < item.size(); ++i)
+                explain_value(path + "." + std::to_string(i), item.elements()[i], false);
+        else
+            add(path);
+    }
+
+    // One row for each digest: the part of the list that it was made of.
+    void explain_digests(const std::string& path, const value& item) {
+        const auto* clear = clear_at(path);
+        if (!clear || !clear->is_array() || clear->size() < 2) return add(path, path, clear);
+        std::vector<bool> is_taken(item.is_array() ? item.size() : 1);
+        for (std::size_t i = 0; i < clear->size(); ++i) {
+            const auto part = path + "." + std::to_string(i);
+            const auto& element = clear->elements()[i];
+            const auto at = position_of_digest(path, element, item);
+            if (!at)
+                add_unsent(part, origin_of(part).rule, element.is_null() ? "null" : "not normalisable");
+            else if (is_taken[*at])
+                add_unsent(part, origin_of(part).rule, "the same value as another part");
+            else
+                add(item.is_array() ? part : path, part, &element);
+            if (at) is_taken[*at] = true;
+        }
+    }
+
+    std::optional<std::size_t> position_of_digest(std::string_view path, const value& element,
+                                                  const value& sent) {
+        const auto digests = digests_of(path, element);
+        if (digests.empty()) return std::nullopt;
+        if (!sent.is_array()) return sent == digests.front() ? std::optional<std::size_t>(0) : std::nullopt;
+        const auto found = std::ranges::find(sent.elements(), digests.front());
+        if (found == sent.elements().end()) return std::nullopt;
+        return static_cast<std::size_t>(found - sent.elements().begin());
+    }
+
+    std::span<const value> digests_of(std::string_view path, const value& element) {
+        core::digest_queue queue(digester_);
+        const auto made = facebook::hash_field(*facebook::hashed_field_of(path), element,
+                                               normalise_settings(), queue, memory_);
+        queue.finish();
+        return made.digests;
+    }
+
+    facebook::normalise_settings normalise_settings() const {
+        facebook::normalise_settings how;
+        how.default_country_code = settings_.general.default_country_code;
+        how.current_year = mapped_.year;
+        return how;
+    }
+
+    void add(const std::string& path) { add(path, path, clear_at(path)); }
+
+    // `written` is the path that rules wrote, which for a list that was cut to one value has a position more.
+    void add(const std::string& path, const std::string& written, const value* clear) {
         if (is_explained(path)) return;
-        const auto from = origin_of(path);
-        explained_property property{path, from.rule, from.source, {}, ""};
+        const auto from = origin_of(written);
+        explained_property property{path, from.rule, from.source, {}, "", ""};
         for (const auto& step : trace_.steps)
-            if (step.property == path) property.steps.push_back(step.text);
-        if (show_values_) property.value = clear_value(path);
-        all_.push_back(std::move(property));
+            if (is_at_or_below(path, step.property)) property.steps.push_back(step.text);
+        if (show_values_ && clear) {
+            core::write_json(*clear, property.value);
+            property.normalised = normalised_text(path, *clear);
+        }
+        all_.properties.push_back(std::move(property));
+    }
+
+    std::string normalised_text(std::string_view path, const value& clear) {
+        const auto field = facebook::hashed_field_of(path);
+        if (!field || !clear.is_string()) return {};
+        const auto made = facebook::normalise(*field, clear.as_string(), normalise_settings(), memory_);
+        return made.form == facebook::normalised_as::clear_text ? std::string(made.text) : std::string();
     }
 
     bool is_explained(std::string_view path) const {
-        return std::ranges::find(all_, path, &explained_property::property) != all_.end();
+        return std::ranges::find(all_.properties, path, &explained_property::property) !=
+               all_.properties.end();
     }
 
     std::string place_text(config::place where) const {
         return settings_.file + ":" + std::to_string(where.line);
     }
 
-    origin of(const config::placed_rule& rule) const {
-        return {place_text(rule.where),
-                rule.rule.form() == mapping::rule_form::constant ? "" : std::string(rule.rule.text())};
-    }
-
+    // The last attempt that wrote the property or what it is a part of; then what the prebuilt mapping found.
     origin origin_of(std::string_view path) const {
-        if (const auto smart = smart_origin(path)) return *smart;
+        const auto target = written_name(path);
+        for (auto w = trace_.writes.rbegin(); w != trace_.writes.rend(); ++w)
+            if (w->problem.empty() && is_at_or_below(target, w->property)) return {w->rule, w->source};
         if (const auto own = own_origin(path)) return *own;
         for (const auto& source : trace_.sources)
-            if (source.property == path) return {"prebuilt", source.text};
+            if (is_at_or_below(target, source.property)) return {"prebuilt", source.text};
         if (path == "data.0.event_time") return {"prebuilt", std::string(with_.event_timestamp.where.text())};
         if (path == "data.0.event_id") return {"prebuilt", std::string(with_.event_id.where.text())};
         return {"prebuilt", ""};
     }
 
-    // The last line of smart_mapping that wrote the property, a part of it, or what it stands in.
-    std::optional<origin> smart_origin(std::string_view path) const {
-        std::optional<origin> found;
-        for (const auto& line : settings_.smart_mapping)
-            if (line.target_text == path || is_below(path, line.target_text) ||
-                is_below(line.target_text, path))
-                found = of(line.value);
-        return found;
+    // Rules write user_data also for the API that has match_keys.
+    static std::string written_name(std::string_view path) {
+        if (path == "data.0.match_keys.lead_id") return "data.0.user_data.lead_id";
+        return std::string(path);
     }
 
-    // Properties that settings, mapping, lifecycle and privacy write.
+    // Properties that settings, lifecycle and privacy write besides the rule's own.
     std::optional<origin> own_origin(std::string_view path) const {
-        const auto& general = settings_.general;
-        const auto lead_id = with_.rules.offline ? "data.0.match_keys.lead_id" : "data.0.user_data.lead_id";
-        if (path == "data.0.event_name" && mapped_.entry) return of(mapped_.entry->facebook_event_name);
-        if (path == lead_id && general.lead_id) return of(*general.lead_id);
-        if (path == "data.0.custom_data.lead_event_source" && general.lead_event_source)
-            return of(*general.lead_event_source);
-        if (settings_.lifecycle && (path == "data.0.custom_data.lifecycle_stage_name" ||
-                                    path == "data.0.custom_data.facebook_lifecycle_stage_name"))
-            return of(settings_.lifecycle->stage);
+        if (settings_.lifecycle && path == "data.0.custom_data.facebook_lifecycle_stage_name")
+            return origin{place_text(settings_.lifecycle->stage.where),
+                          std::string(settings_.lifecycle->stage.rule.text())};
         if (settings_.limited_data_use && path.starts_with("data.0.data_processing_options"))
             return origin{place_text(settings_.limited_data_use->where), ""};
         return std::nullopt;
     }
 
-    std::string clear_value(std::string_view path) const {
+    // --- What is not sent.
+
+    void add_unsent(std::string property, std::string rule, std::string reason) {
+        const auto is_known = [&](const unsent_property& p) {
+            return p.property == property && p.rule == rule;
+        };
+        if (std::ranges::none_of(all_.not_sent, is_known))
+            all_.not_sent.push_back({std::move(property), std::move(rule), std::move(reason)});
+    }
+
+    // Rules that gave nothing, and those whose property a line of smart_mapping wrote over or took away.
+    void tell_failed_writes() {
+        for (std::size_t i = 0; i < trace_.writes.size(); ++i) {
+            const auto& write = trace_.writes[i];
+            if (!write.problem.empty())
+                add_unsent(write.property, write.rule, write.problem);
+            else if (const auto* later = replacing(write.property, i + 1))
+                add_unsent(write.property, write.rule, replaced_text(*later));
+        }
+    }
+
+    const trace_write* replacing(std::string_view property, std::size_t from) const {
+        const auto found = std::find_if(
+            trace_.writes.begin() + static_cast<std::ptrdiff_t>(from), trace_.writes.end(),
+            [&](const trace_write& w) { return w.is_smart && is_at_or_below(property, w.property); });
+        return found == trace_.writes.end() ? nullptr : &*found;
+    }
+
+    static std::string replaced_text(const trace_write& by) {
+        return (by.problem.empty() ? "overwritten by " : "removed by ") + line_of(by.rule);
+    }
+
+    // Rows of the prebuilt mapping whose place a line of smart_mapping takes.
+    void tell_replaced_rows() {
+        for (const auto& row : facebook::prebuilt_properties()) {
+            const auto target = "data.0." + std::string(row.target);
+            const bool is_in_force =
+                std::ranges::find(with_.prebuilt, target, &prebuilt_row::target_text) != with_.prebuilt.end();
+            const auto* by = is_in_force ? nullptr : replacing(target, 0);
+            if (by != nullptr) add_unsent(target, "prebuilt", replaced_text(*by));
+        }
+    }
+
+    // Properties that were there and did not survive normalising and Meta's rules.
+    void tell_dropped() {
+        for (const auto& note : notes_.all())
+            if (!note.property.empty() && !is_sent(note.property) && !has_unsent(note.property) &&
+                note.property.starts_with("data.0."))
+                add_unsent(std::string(note.property), origin_of(note.property).rule, words_of(note.code));
+        for (const auto& step : trace_.steps)
+            if (!is_sent(step.property) && step.property.starts_with("data.0.") && !has_unsent(step.property))
+                add_unsent(step.property, origin_of(step.property).rule, step.text);
+    }
+
+    bool is_sent(std::string_view path) const {
+        return std::ranges::any_of(
+            all_.properties, [&](const explained_property& p) { return is_at_or_below(p.property, path); });
+    }
+    bool has_unsent(std::string_view path) const {
+        return std::ranges::find(all_.not_sent, path, &unsent_property::property) != all_.not_sent.end();
+    }
+
+    // --- The event.
+
+    const value* clear_at(std::string_view path) const {
         auto rest = path.substr(std::string_view("data.0").size());
         const value* at = &mapped_.clear;
         while (at && !rest.empty()) {
             const auto end = std::min(rest.find('.', 1), rest.size());
-            at = at->find(rest.substr(1, end - 1));
+            const auto step = rest.substr(1, end - 1);
+            at = at->is_array() ? element_at(*at, step) : at->find(step);
             rest.remove_prefix(end);
         }
-        std::string text;
-        if (at) core::write_json(*at, text);
-        return text;
+        return at;
+    }
+    static const value* element_at(const value& array, std::string_view position) {
+        std::size_t index = 0;
+        for (const char c : position)
+            index = c >= '0' && c <= '9' && index < 100'000 ? index * 10 + static_cast<std::size_t>(c - '0')
+                                                            : 1'000'000;
+        return index < array.size() ? &array.elements()[index] : nullptr;
+    }
+
+    std::string id_of_event() const {
+        if (!mapped_.event_id.empty()) return std::string(mapped_.event_id);
+        const auto* person = mapped_.event.find("user_data");
+        const auto* lead_id = person ? person->find("lead_id") : nullptr;
+        if (!lead_id) return {};
+        return std::string(lead_id->is_string() ? lead_id->as_string() : lead_id->written());
     }
 
     const mapped_event& mapped_;
     const compiled& with_;
     const config::settings& settings_;
     const core::trace& trace_;
+    const core::note_list& notes_;
     bool show_values_;
-    std::vector<explained_property> all_;
+    explanation all_;
+    core::arena memory_;
+    core::sha256_digester digester_;
 };
-
-void write_member(std::string_view key, std::string_view text, std::string& out) {
-    if (text.empty()) return;
-    if (out.back() != '{') out += ',';
-    core::write_json_string(key, out);
-    out += ':';
-    core::write_json_string(text, out);
-}
-
-void write_steps(const std::vector<std::string>& steps, std::string& out) {
-    if (out.back() != '{') out += ',';
-    out += "\"steps\":[";
-    for (const auto& step : steps) {
-        if (out.back() != '[') out += ',';
-        core::write_json_string(step, out);
-    }
-    out += ']';
-}
-
-std::string joined(const std::vector<std::string>& steps) {
-    std::string text;
-    for (const auto& step : steps) {
-        if (!text.empty()) text += ", ";
-        text += step;
-    }
-    return text;
-}
-
-// Columns are as wide as their widest cell; what a terminal would obey is shown as a question mark.
-std::string printable(std::string_view text) {
-    std::string shown(text);
-    std::ranges::replace_if(
-        shown, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }, '?');
-    return shown;
-}
-
-std::size_t width_of(std::string_view text) {
-    return core::count_code_points(text);
-}
-
-using table_row = std::array<std::string, 5>;
-
-void write_rows(const std::vector<table_row>& rows, std::string& out) {
-    std::array<std::size_t, 5> widths{};
-    for (const auto& row : rows)
-        for (std::size_t i = 0; i < row.size(); ++i)
-            widths[i] = std::max(widths[i], width_of(row[i]));
-    for (const auto& row : rows) {
-        std::string line = "  ";
-        for (std::size_t i = 0; i < row.size(); ++i)
-            line.append(row[i]).append(widths[i] + 2 - width_of(row[i]), ' ');
-        line.erase(line.find_last_not_of(' ') + 1);
-        out.append(line).append("\n");
-    }
-}
 
 } // namespace
 
-std::vector<explained_property> explain(const mapped_event& mapped, const compiled& with,
-                                        const core::trace& trace, bool show_values) {
-    return explainer(mapped, with, trace, show_values).explain();
-}
-
-void write_explanation(const std::vector<explained_property>& explained, std::string& out) {
-    out += ",\"explain\":[";
-    for (const auto& property : explained) {
-        if (out.back() != '[') out += ',';
-        out += '{';
-        write_member("property", property.property, out);
-        write_member("rule", property.rule, out);
-        write_member(property.source.starts_with('=') ? "formula" : "source", property.source, out);
-        write_steps(property.steps, out);
-        if (!property.value.empty()) out.append(",\"value\":").append(property.value);
-        out += '}';
-    }
-    out += ']';
-}
-
-void write_explanation_table(const mapped_event& mapped, const core::note_list& notes,
-                             const std::vector<explained_property>& explained, std::string& out) {
-    const auto& why = core::describe(mapped.why);
-    constexpr std::array<std::string_view, 3> outcomes = {"mapped", "filtered", "invalid"};
-    out += outcomes[static_cast<std::size_t>(why.ends_as)];
-    if (!why.code.empty()) out.append(" (").append(why.code).append("): ").append(sentence_of(mapped));
-    out += '\n';
-    std::vector<table_row> rows = {{"property", "rule", "source", "steps", ""}};
-    for (const auto& p : explained) {
-        rows.push_back({printable(p.property), printable(p.rule), printable(p.source), joined(p.steps),
-                        printable(p.value)});
-        if (!p.value.empty()) rows.front().back() = "value";
-    }
-    write_rows(rows, out);
-    for (const auto& note : notes.all())
-        out.append("  note: ").append(printable(note.property)).append(" ").append(note.code).append("\n");
+explanation explain(const mapped_event& mapped, const compiled& with, const core::trace& trace,
+                    const core::note_list& notes, bool show_values) {
+    return explainer(mapped, with, trace, notes, show_values).explain();
 }
 
 } // namespace lead_ads::pipeline

@@ -15,6 +15,7 @@
 #include "pipeline/build_payload.hpp"
 #include "pipeline/decisions.hpp"
 #include "pipeline/event_time.hpp"
+#include "pipeline/null_reason.hpp"
 #include "pipeline/person.hpp"
 #include "transform/properties.hpp"
 
@@ -74,8 +75,29 @@ public:
 
 private:
     void on_refused_write(const config::property_change& change, mapping::write_result why) override {
-        report_.notes.add(change.to.text(), "not_written");
+        report_.notes.add(change.to.text(), "not_written", rule_of(change.where));
         report_.step(change.to.text(), mapping::describe(why));
+        if (report_.explain) tell_change(change, std::string(mapping::describe(why)));
+    }
+
+    void on_skipped(const config::property_change& change, transform::skipped why) override {
+        if (report_.explain) [[unlikely]]
+            tell_change(change,
+                        why == transform::skipped::condition
+                            ? why_false(change.when->rule, memory_.evaluation, report_.explain->show_values)
+                            : absent_text(change.from.text(), memory_.evaluation.event));
+    }
+
+    void tell_change(const config::property_change& change, std::string problem) {
+        const bool is_deletion = change.kind == config::change_kind::delete_property;
+        report_.explain->writes.push_back(
+            {std::string(is_deletion ? change.from.text() : change.to.text()),
+             std::string(rule_of(change.where)),
+             change.when ? std::string(change.when->rule.text()) : std::string(), std::move(problem)});
+    }
+
+    std::string_view rule_of(config::place where) {
+        return memory_.memory.copy(with_.settings->file + ":" + std::to_string(where.line));
     }
 
     std::string_view name_of_event() {
@@ -114,6 +136,7 @@ private:
     mapped_event finish(const value& payload, std::string_view bytes) {
         auto result = mapped_event{};
         result.clear = payload;
+        if (report_.explain) result.year = year_of(now_ms_);
         const auto told = read_time(payload, result);
         facebook::lead_id lead_id;
         const auto person = with_lead_id(hashed(payload), with_, memory_, lead_id);
@@ -318,7 +341,11 @@ mapped_event map_event(std::string_view bytes, const compiled& with, std::int64_
                        core::trace* explain, std::int64_t arrived_ms) {
     memory.memory.reset();
     memory.notes.clear();
-    return event_mapper(with, now_ms, arrived_ms, memory, explain).map(bytes);
+    memory.evaluation.start({}, now_ms);
+    auto result = event_mapper(with, now_ms, arrived_ms, memory, explain).map(bytes);
+    if (!memory.evaluation.notes().empty() || !memory.notes.all().empty()) [[unlikely]]
+        add_rules_to_notes(with.rule_places, memory.evaluation.notes(), memory.notes);
+    return result;
 }
 
 } // namespace lead_ads::pipeline

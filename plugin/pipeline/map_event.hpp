@@ -26,6 +26,7 @@ struct mapped_event {
     std::string_view lead_id;                     // its digits; empty: none
     std::int64_t event_time = 0;                  // Unix seconds
     std::int64_t accepted_age = 0;                // seconds
+    int year = 0;                                 // of the clock, for normalising once more in explanations
     const config::mapping_entry* entry = nullptr; // the one that took the event
 };
 

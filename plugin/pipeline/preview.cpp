@@ -21,6 +21,7 @@ void write_notes(const core::note_list& notes, std::string& out) {
         out += "{\"property\":";
         core::write_json_string(note.property, out);
         write_member("note", note.code, out);
+        if (!note.rule.empty()) write_member("rule", note.rule, out);
         out += '}';
         separator = ',';
     }

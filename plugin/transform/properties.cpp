@@ -18,10 +18,10 @@ public:
     }
 
     void apply(const property_change& change) {
-        if (change.when && !holds(*change.when)) return;
+        if (change.when && !holds(*change.when)) return listener_.on_skipped(change, skipped::condition);
         switch (change.kind) {
         case change_kind::delete_property:
-            event_.remove(change.from.steps());
+            if (!event_.remove(change.from.steps())) listener_.on_skipped(change, skipped::source);
             if (change.feeds_event_time) mapping::forget_unread(with_, change.from);
             break;
         case change_kind::set:
@@ -41,6 +41,7 @@ public:
 private:
     core::value evaluate(const config::placed_rule& rule) {
         with_.event = event_.freeze();
+        with_.place = rule.rule.text();
         return mapping::evaluate(rule.rule, with_);
     }
 
@@ -92,7 +93,8 @@ private:
         with_.event = event_.freeze();
         const auto item = change.from.has_wildcard() ? mapping::resolve(change.from, with_.event, with_)
                                                      : event_.get(change.from.steps());
-        return !item.is_null() && write(change, item);
+        if (item.is_null()) return listener_.on_skipped(change, skipped::source), false;
+        return write(change, item);
     }
 
     bool write(const property_change& change, const core::value& item) {

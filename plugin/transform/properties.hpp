@@ -10,14 +10,21 @@
 #include "mapping/assign.hpp"
 #include "mapping/evaluation.hpp"
 
+#include <cstdint>
 #include <span>
 
 namespace lead_ads::transform {
 
-// Called for each write that could not be done.
+enum class skipped : std::uint8_t {
+    condition, // Its condition is false.
+    source,    // The property that it moves, copies or deletes is absent.
+};
+
+// Called for each change that was not made.
 class refused_write_listener {
 public:
     virtual void on_refused_write(const config::property_change& change, mapping::write_result why) = 0;
+    virtual void on_skipped(const config::property_change&, skipped) {}
 
 protected:
     ~refused_write_listener() = default;

@@ -59,7 +59,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     core::trace trace;
     const std::string_view bytes(reinterpret_cast<const char*>(data), size);
     const auto mapped = pipeline::map_event(bytes, *rules(), 1785315600000, memory, &trace);
-    const auto explained = pipeline::explain(mapped, *rules(), trace, true);
+    const auto explained = pipeline::explain(mapped, *rules(), trace, memory.notes, true);
     std::string text;
     pipeline::write_explanation(explained, text);
     if (mapped.why != core::reason::none) return 0;

@@ -279,3 +279,165 @@ TEST_CASE("the sample data ends in every outcome, and the totals add up") {
     CHECK(count(R"("reason":"event_too_old")") == 64);
     CHECK(count(R"("facebook_lifecycle_stage_name":"CONVERTED")") == 37);
 }
+
+namespace {
+
+// The first line of a preview with an explanation, of the mapping file with `rest` from line 16 on.
+std::string explained(std::string_view event_text, std::string_view rest,
+                      std::vector<std::string> further = {}) {
+    further.insert(further.end(), {"--explain", "--format", "json"});
+    const auto result =
+        preview(std::string(event_text) + "\n", std::string(mapping) + std::string(rest), further);
+    REQUIRE(result.lines.size() == 1);
+    // The folder of the mapping file differs from run to run.
+    auto line = result.lines[0];
+    for (auto at = line.find("/mapping.yaml:"); at != line.npos; at = line.find("/mapping.yaml:", at)) {
+        const auto begin = line.rfind('"', at) + 1;
+        line.erase(begin, at + 1 - begin);
+        at = begin + 1;
+    }
+    return line;
+}
+
+bool holds(std::string_view line, std::string_view part) {
+    return line.find(part) != line.npos;
+}
+
+} // namespace
+
+TEST_CASE("a line that wrote nothing is not credited, and stands under not_sent with the reason") {
+    const auto line =
+        explained(event(R"("a":1)").replace(29, 0, R"("email":"jane@example.com","lastname":"x",)"),
+                  "smart_mapping:\n  data.0.user_data.em.1: \"{{user.lastname}}@x.fr\"\n");
+    CAPTURE(line);
+    CHECK(holds(line, R"({"property":"data.0.user_data.em","rule":"prebuilt","source":"user.email")"));
+    CHECK(holds(line, R"({"property":"data.0.user_data.em.1","rule":"mapping.yaml:17","reason":"a text)"));
+}
+
+TEST_CASE("parts that different lines wrote are credited one by one") {
+    const auto line = explained(event(R"("x":{"a":1,"b":2})"), "smart_mapping:\n"
+                                                               "  data.0.custom_data.extra.a: \"{{x.a}}\"\n"
+                                                               "  data.0.custom_data.extra.b: \"{{x.b}}\"\n"
+                                                               "  data.0.custom_data.extra.c: \"{{x.c}}\"\n");
+    CAPTURE(line);
+    CHECK(holds(line,
+                R"({"property":"data.0.custom_data.extra.a","rule":"mapping.yaml:17","source":"{{x.a}}")"));
+    CHECK(holds(line,
+                R"({"property":"data.0.custom_data.extra.b","rule":"mapping.yaml:18","source":"{{x.b}}")"));
+    CHECK(holds(
+        line,
+        R"({"property":"data.0.custom_data.extra.c","rule":"mapping.yaml:19","reason":"x.c is absent)"));
+    CHECK_FALSE(holds(line, R"("property":"data.0.custom_data.extra","rule")"));
+}
+
+TEST_CASE("each part of a hashed list has a row, and parts that were dropped say why") {
+    const auto line = explained(
+        event("").replace(
+            29, 0, R"("emails":["Jane@Example.com","no address","jane@example.com","b@example.com"],)"),
+        "smart_mapping:\n  data.0.user_data.em: \"{{user.emails}}\"\n");
+    CAPTURE(line);
+    CHECK(holds(line, R"({"property":"data.0.user_data.em.0","rule":"mapping.yaml:17")"));
+    CHECK(holds(line, R"({"property":"data.0.user_data.em.3","rule":"mapping.yaml:17")"));
+    CHECK(holds(
+        line,
+        R"({"property":"data.0.user_data.em.1","rule":"mapping.yaml:17","reason":"not normalisable"})"));
+    CHECK(holds(line,
+                R"({"property":"data.0.user_data.em.2","rule":"mapping.yaml:17","reason":"the same value)"));
+    CHECK_FALSE(holds(line, "Jane@"));
+}
+
+TEST_CASE(
+    "a rule that gives null removes the prebuilt property, and says which path is absent and a near one") {
+    const auto line = explained(event("").replace(29, 0, R"("email":"jane@example.com",)"),
+                                "smart_mapping:\n  data.0.user_data.em: \"{{user.emial}}\"\n"
+                                "  data.0.custom_data.ad_id: null\n");
+    CAPTURE(line);
+    CHECK(holds(line, R"("rule":"mapping.yaml:17","reason":"user.emial is absent (did you mean user.email?)"
+})"));
+    CHECK(holds(line, R"({"property":"data.0.user_data.em","rule":"prebuilt","reason":"removed by line 17"})"));
+CHECK(holds(line,
+            R"({"property":"data.0.custom_data.ad_id","rule":"mapping.yaml:18","reason":"null removes)"));
+}
+
+TEST_CASE("not_sent names conditions that are false, sources that are absent and properties written over") {
+    const auto line = explained(event(""), "properties:\n"
+                                           "  - {set: currency, to: EUR, when: 'crm.score > 3'}\n"
+                                           "  - {rename: born, to: user.birthdate}\n"
+                                           "  - {delete: tax}\n"
+                                           "privacy:\n  limited_data_use: {when: 'user.country = \"US\"'}\n"
+                                           "smart_mapping:\n  data.0.custom_data.lead_event_source: CRM\n");
+    CAPTURE(line);
+    CHECK(holds(line, R"({"property":"currency","rule":"mapping.yaml:17","reason":"condition is false: crm.score > 3 (crm.score is absent)"
+})"));
+    CHECK(holds(line, R"({"property":"user.birthdate","rule":"mapping.yaml:18","reason":"born is absent"})"));
+CHECK(holds(line, R"({"property":"tax","rule":"mapping.yaml:19","reason":"tax is absent)"));
+CHECK(holds(
+    line,
+    R"({"property":"data.0.data_processing_options","rule":"mapping.yaml:21","reason":"condition is false)"));
+CHECK(holds(
+    line,
+    R"({"property":"data.0.custom_data.lead_event_source","rule":"mapping.yaml:7","reason":"overwritten by line 23"})"));
+CHECK(holds(line, R"({"property":"data.0.user_data.ph","rule":"prebuilt","reason":"user.phone is absent)"));
+}
+
+TEST_CASE(
+    "a limit that a rule meets leaves a note with the rule's place, and the property's loss is explained") {
+    std::string numbers = "0";
+    for (int i = 1; i < 12'000; ++i)
+        numbers += ",0";
+    const std::string smart = "smart_mapping:\n  data.0.custom_data.total: =SUM(nums)\n";
+    const auto line = explained(event("\"nums\":[" + numbers + "]"), smart);
+    CAPTURE(line);
+    CHECK(holds(
+        line,
+        R"({"property":"data.0.custom_data.total","note":"too_many_elements","rule":"mapping.yaml:17"})"));
+    CHECK(holds(
+        line,
+        R"({"property":"data.0.custom_data.total","rule":"mapping.yaml:17","reason":"too_many_elements)"));
+    const auto plain = preview(event("\"nums\":[" + numbers + "]") + "\n" + event("\"nums\":[1]") + "\n",
+                               std::string(mapping) + smart);
+    CHECK(holds(plain.err, "read 2, mapped 2, filtered 0, invalid 0\n"));
+    CHECK(holds(plain.err, "note too_many_elements data.0.custom_data.total ("));
+    CHECK(holds(plain.err, "mapping.yaml:17): 1\n"));
+    CHECK_FALSE(holds(plain.lines[1], "notes"));
+}
+
+TEST_CASE("rules that gave null for every event stand at the end of a preview, with a near path") {
+    const std::string smart = "smart_mapping:\n  data.0.user_data.em: \"{{user.emial}}\"\n";
+    const auto with_email = event("").replace(29, 0, R"("email":"jane@example.com",)") + "\n";
+    const auto result = preview(with_email + with_email + with_email, std::string(mapping) + smart);
+    CAPTURE(result.err);
+    CHECK(holds(result.err,
+                "mapping.yaml:17:24: warning: gave null for 3 of 3 events: user.emial is in none of "
+                "them (did you mean user.email?)"));
+    CHECK(result.status == 0);
+}
+
+TEST_CASE("check --events tells entries, paths, conditions and stages that the events do not have") {
+    const test::temporary_folder folder;
+    const auto config =
+        folder.write("mapping.yaml", std::string(mapping) +
+                                         "  # line 16\n"
+                                         "properties:\n"
+                                         "  - {rename: born, to: user.birthdate}\n"
+                                         "lifecycle:\n"
+                                         "  stage: \"{{crm.name}}\"\n"
+                                         "  facebook_stages: {New: LEAD}\n"
+                                         "smart_mapping:\n"
+                                         "  data.0.custom_data.tier: \"{{crm.tire}}\"\n"
+                                         "  data.0.custom_data.note: \"=COALESCE(crm.tire, crm.tier)\"\n");
+    const auto lead = event("").replace(event("").find("\"name\":"), 0, "\"tier\":\"a\",") + "\n";
+    const auto result =
+        test::run({DESTHOST, "check", "--config", config, "--events", folder.write("e.ndjson", lead + lead),
+                   "--now", std::string(test::sample_now), "--plugin-path", PLUGIN});
+    CAPTURE(result.err);
+    CHECK(result.status == 2); // the token is not set, which does not keep it from telling
+    CHECK(holds(result.out, "Destination: facebook_lead_ads"));
+    CHECK(holds(result.err, ":11:5: warning: this entry takes none of 2 events: \"/^crm_/\""));
+    CHECK(holds(result.err, ":18:5: warning: of 2 events, born is in none of them"));
+    CHECK(holds(result.err,
+                "facebook_stages has no stage \"C\", which 2 events have: they are sent as NOT_ASSIGNED"));
+    CHECK(holds(result.err,
+                "gave null for 2 of 2 events: crm.tire is in none of them (did you mean crm.tier?)"));
+    CHECK(holds(result.err, "of 2 events, crm.tire is in none of them (did you mean crm.tier?)"));
+}

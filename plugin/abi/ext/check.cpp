@@ -28,9 +28,8 @@ destination_status_t check(const destination_plugin_t* plugin, const destination
         for (const auto& found : read.found)
             diagnostic_listener{on_diagnostic, data}.tell(found, path);
         if (!read.value) return DESTINATION_ERROR_CONFIG;
-        if (read.has(config::severity::secret)) return DESTINATION_ERROR_SECRET;
         destination::write(description, config::describe(*read.value));
-        return DESTINATION_OK;
+        return read.has(config::severity::secret) ? DESTINATION_ERROR_SECRET : DESTINATION_OK;
     });
 }
 

@@ -74,6 +74,10 @@ void put_all(const instance& self, const writer& out) {
         out.counter("notes_total", "Properties that were left out of events, by why", count,
                     {"property", property}, {"note", code});
     });
+    self.notes().for_each_rule([&](const std::string& rule, const std::string& code, std::uint64_t count) {
+        out.counter("rule_notes_total", "Notes about rules of the mapping file, by the rule's place", count,
+                    {"rule", rule}, {"note", code});
+    });
     for (const auto& row : now.failures)
         out.counter("retries_total", "Requests that have to be repeated, by the class of their answer",
                     row.count, {"class", row.failure});

@@ -32,10 +32,10 @@ std::string plain(const pipeline::mapped_event& mapped, const core::note_list& n
 std::string explained(const pipeline::mapped_event& mapped, const pipeline::compiled& rules,
                       const core::trace& trace, const core::note_list& notes, uint32_t flags) {
     const auto properties =
-        pipeline::explain(mapped, rules, trace, (flags & DESTINATION_PREVIEW_SHOW_VALUES) != 0);
+        pipeline::explain(mapped, rules, trace, notes, (flags & DESTINATION_PREVIEW_SHOW_VALUES) != 0);
     std::string text;
     if ((flags & DESTINATION_PREVIEW_TABLE) != 0) {
-        pipeline::write_explanation_table(mapped, notes, properties, text);
+        pipeline::write_explanation_text(mapped, notes, properties, text);
         return text;
     }
     pipeline::write_preview(mapped, notes, text);
@@ -53,6 +53,7 @@ destination_status_t preview(const destination_plugin_t* plugin, const destinati
         if (!rules) return DESTINATION_ERROR_STATE;
         auto memory = self.scratch().lend();
         core::trace trace;
+        trace.show_values = (flags & DESTINATION_PREVIEW_SHOW_VALUES) != 0;
         const bool explain = (flags & DESTINATION_PREVIEW_EXPLAIN) != 0;
         const auto mapped =
             pipeline::map_event(destination::to_view(event->payload), *rules, self.host().now() / 1'000'000,

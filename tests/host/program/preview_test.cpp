@@ -34,8 +34,17 @@ TEST_CASE_FIXTURE(preview_fixture,
                         "\n"
                         R"({"line":4,"outcome":"mapped","now":5,"event":{"b":2}})"
                         "\n");
-    CHECK(result.err.empty());
+    CHECK(result.err == "read 3, mapped 2, filtered 0, invalid 1\ninvalid malformed_json: 1\n");
     CHECK(result.status == 1);
+}
+
+TEST_CASE_FIXTURE(preview_fixture, "--only shows the events of one outcome, and the summary counts all") {
+    const auto events = folder.write("e.ndjson", "{\"a\":1}\nnot json\n{\"b\":2}\n");
+    const auto invalid = preview({"--events", events, "--only", "invalid"});
+    CHECK(invalid.out == "{\"line\":2,\"outcome\":\"invalid\",\"reason\":\"malformed_json\",\"size\":8}\n");
+    CHECK(invalid.err == "read 3, mapped 2, filtered 0, invalid 1\ninvalid malformed_json: 1\n");
+    CHECK(preview({"--events", events, "--only", "filtered"}).out.empty());
+    CHECK(preview({"--events", events, "--only", "good"}).status == 2);
 }
 
 TEST_CASE_FIXTURE(preview_fixture,
@@ -89,7 +98,7 @@ TEST_CASE_FIXTURE(preview_fixture, "input that ends too early is an error; what 
     CHECK(result.status == 2); // it holds something, and no event
     CHECK(result.err == "desthost: error: " + folder.path("e.gz") +
                             ": the gzip data ends too early; the file was cut off. What could be unpacked "
-                            "before has been read\n");
+                            "before has been read\nread 0, mapped 0, filtered 0, invalid 0\n");
     CHECK(preview({"--events", folder.path("missing")}).status == 2);
 }
 

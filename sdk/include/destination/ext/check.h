@@ -40,8 +40,8 @@ typedef struct destination_diagnostic {
 typedef struct destination_plugin_check {
     /*
      * Reads `config` without changing the instance, and calls `on_diagnostic` for each finding, in the order
-     * of the file, on the caller's thread. When there is no error it writes to `description`, as lines of
-     * text for people, what an instance configured so will do. Secrets are looked for (unless
+     * of the file, on the caller's thread. With no error, or none but a secret's, it writes to `description`,
+     * as lines of text for people, what an instance configured so will do. Secrets are looked for (unless
      * DESTINATION_CONFIG_WITHOUT_SECRETS is set) and never shown. DESTINATION_OK · _ERROR_CONFIG: at least
      * one error · _ERROR_SECRET: no error but for a secret · _ERROR_ARGUMENT. [control-thread]
      */
