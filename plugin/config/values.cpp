@@ -181,7 +181,7 @@ std::string listed(std::span<const std::string_view> names) {
 }
 
 std::string suggest(std::string_view written, std::span<const std::string_view> known) {
-    constexpr std::size_t long_list = 20;
+    constexpr std::size_t long_list = 40;
     if (const auto near = core::nearest(written, known)) return "did you mean " + std::string(*near) + "?";
     return known.size() > long_list ? std::string() : "use " + listed(known);
 }
