@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <compare>
 #include <deque>
+#include <destination/result.h>
 #include <filesystem>
 #include <fnmatch.h>
 #include <map>
@@ -175,13 +176,21 @@ private:
             if (!remembered) throw input_error{remembered.error().text};
             remembered_ = std::move(*remembered);
             text_ = std::make_unique<text_reader>(open_input(path, nullptr), input_name(path));
-            reader_ = make_source(*text_, path, {});
+            reader_ = make_source(*text_, context_of(path));
             log_.info("source " + name_ + ": reading " + path);
             return true;
         } catch (const input_error& error) {
             give_up(error.what());
             return false;
         }
+    }
+
+    input_context context_of(const std::string& path) {
+        input_context input;
+        input.path = path;
+        input.warn = [this](const std::string& what) { log_.warning("source " + name_ + ": " + what); };
+        input.from_start = [path] { return open_input(path, nullptr); };
+        return input;
     }
 
     void read(const routing::room& most, std::vector<incoming>& out) {
@@ -203,6 +212,7 @@ private:
         const auto found = remembered_->next(event.payload, event.line);
         if (!found) return give_up(found.error().text), false;
         if (found->finished) return true;
+        if (!event.malformed.empty()) return end_malformed(event, found->where);
         incoming made;
         made.where.lane = lane_;
         made.where.position = event.line;
@@ -217,6 +227,21 @@ private:
         const std::lock_guard lock{mutex_};
         ++files_[path_].under_way;
         return true;
+    }
+
+    // A row that is no event: the route never sees it.
+    bool end_malformed(const source_event& event, const journal::place& where) {
+        log_.warning("source " + name_ + ": " + path_ + ": line " + std::to_string(event.line) +
+                     " is invalid, " + std::string(malformed_row) + ": " + std::string(event.malformed));
+        journal::event_end end;
+        end.where = where;
+        end.outcome = DESTINATION_OUTCOME_INVALID;
+        end.reason = malformed_row;
+        end.text = event.malformed;
+        end.event = event.payload;
+        end.event_is_whole = event.is_whole;
+        std::string why;
+        return ends_.commit({&end, 1}, why) || (give_up(why), false);
     }
 
     void complete() {
