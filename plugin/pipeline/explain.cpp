@@ -121,19 +121,32 @@ private:
     void explain_digests(const std::string& path, const value& item) {
         const auto* clear = clear_at(path);
         if (!clear || !clear->is_array() || clear->size() < 2) return add(path, path, clear);
-        std::vector<bool> is_taken(item.is_array() ? item.size() : 1);
+        const auto positions = positions_of_digests(path, *clear, item);
+        if (positions.empty()) return add(path, path, nullptr);
         for (std::size_t i = 0; i < clear->size(); ++i) {
             const auto part = path + "." + std::to_string(i);
-            const auto& element = clear->elements()[i];
-            const auto at = position_of_digest(path, element, item);
+            const auto at = positions[i];
             if (!at)
-                add_unsent(part, origin_of(part).rule, element.is_null() ? "null" : "not normalisable");
-            else if (is_taken[*at])
+                add_unsent(part, origin_of(part).rule,
+                           clear->elements()[i].is_null() ? "null" : "not normalisable");
+            else if (std::find(positions.begin(), positions.begin() + static_cast<std::ptrdiff_t>(i), at) !=
+                     positions.begin() + static_cast<std::ptrdiff_t>(i))
                 add_unsent(part, origin_of(part).rule, "the same value as another part");
             else
-                add(item.is_array() ? part : path, part, &element);
-            if (at) is_taken[*at] = true;
+                add(item.is_array() ? part : path, part, &clear->elements()[i]);
         }
+    }
+
+    // For each element of the clear list, which of the digests that are sent it became. Empty when a digest
+    // is left over: it was made with what is not known here, such as the country of each person.
+    std::vector<std::optional<std::size_t>> positions_of_digests(const std::string& path, const value& clear,
+                                                                 const value& sent) {
+        std::vector<std::optional<std::size_t>> positions;
+        for (const auto& element : clear.elements())
+            positions.push_back(position_of_digest(path, element, sent));
+        for (std::size_t i = 0; i < (sent.is_array() ? sent.size() : 1); ++i)
+            if (std::ranges::find(positions, std::optional(i)) == positions.end()) return {};
+        return positions;
     }
 
     std::optional<std::size_t> position_of_digest(std::string_view path, const value& element,

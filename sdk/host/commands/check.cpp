@@ -30,20 +30,21 @@ struct check_options {
 };
 
 // What sample events show about the file. Returns whether they could be read.
-bool check_events(session& s, const check_options& o, log& to, diagnostic_writer& writer) {
+exit_status check_events(session& s, const check_options& o, log& to, diagnostic_writer& writer) {
     const auto config = s.config().as_config(DESTINATION_CONFIG_WITHOUT_SECRETS);
-    if (s.instance().configure(config) != DESTINATION_OK) return false;
+    if (s.instance().configure(config) != DESTINATION_OK) return exit_status::usage;
     interrupt signals;
     const sources::waiting wait{signals.stop_descriptor(), {}};
-    replay::input_supply events{{o.events}, o.format.input, to, &wait};
+    replay::input_supply events{inputs_of({o.events}), o.format.input, to, &wait};
     event_check checked{s};
     if (!checked.is_offered())
         throw failure{exit_status::no_plugin, "the plugin cannot check events; leave --events out"};
     replay::supplied_event event;
     while (!signals.stop_requested() && events.next(event))
-        checked.add({sizeof(destination_event_t), 0, event.line, abi_string(event.payload), s.now()});
+        if (event.malformed.empty())
+            checked.add({sizeof(destination_event_t), 0, event.line, abi_string(event.payload), s.now()});
     checked.finish(0, writer);
-    return events.broken_inputs() == 0;
+    return signals.stop_requested() ? exit_status::interrupted : events.status();
 }
 
 exit_status check(const check_options& o, log& to, const common_options& common) {
@@ -66,12 +67,12 @@ exit_status check(const check_options& o, log& to, const common_options& common)
     if (!good && writer.errors() == 0)
         to.error(s.config().path + ": the plugin does not accept the configuration: " + status_text(status));
     const bool can_check_events = !o.events.empty() && (good || status == DESTINATION_ERROR_SECRET);
-    const bool events_are_read = !can_check_events || check_events(s, o, to, writer);
+    const auto events_end = can_check_events ? check_events(s, o, to, writer) : exit_status::ok;
     if (writer.errors() + writer.warnings() != 0)
         to.print(severity::info,
                  plural(writer.errors(), "error") + ", " + plural(writer.warnings(), "warning") + "\n");
     if (!good) return exit_status::usage;
-    return events_are_read ? exit_status::ok : exit_status::incomplete;
+    return events_end;
 }
 
 } // namespace

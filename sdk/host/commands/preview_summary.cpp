@@ -74,8 +74,14 @@ void preview_summary::count_notes(std::string_view array) {
         const auto end = end_of_value(array, at);
         const auto note = array.substr(at, end - at);
         const auto rule = without_quotes(json_member(note, "rule"));
-        std::string line = "note " + printable(without_quotes(json_member(note, "note"))) + " " +
-                           printable(without_quotes(json_member(note, "property")));
+        const auto code = without_quotes(json_member(note, "note"));
+        const auto property = without_quotes(json_member(note, "property"));
+        // event_time_defaulted says of itself that it is about data.0.event_time, as in the summary of a
+        // replay.
+        const bool names_its_property =
+            code.starts_with(std::string(property.substr(property.rfind('.') + 1)) + "_");
+        std::string line =
+            names_its_property ? printable(code) : "note " + printable(code) + " " + printable(property);
         if (!rule.empty()) line += " (" + printable(rule) + ")";
         add(std::move(line));
         at = end + 1;
