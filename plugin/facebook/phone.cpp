@@ -26,9 +26,13 @@ phone_number read_part(const phone_cell& cell, std::size_t first, std::size_t la
                              memory);
 }
 
+constexpr std::size_t longest_group = 7;
+
 // All parts are numbers of their own: the cell is a list, whatever stands between them.
 bool read_each(const phone_cell& cell, const phone_home& home, core::arena& memory, phone_numbers& found) {
     for (std::size_t i = 0; i < cell.count; ++i) {
+        // Slashes stand within numbers too, between groups of few digits.
+        if (!cell.is_list && cell.parts[i].digits.size() < longest_group) return false;
         const auto number = read_part(cell, i, i, home, memory);
         if (!number.fits_plan) return false;
         found.numbers[found.count++] = number.digits;
@@ -49,7 +53,6 @@ phone_numbers normalise_phones(std::string_view text, const phone_home& home, co
     const auto cell = read_phone_cell(text, memory);
     if (cell.count > 1 && read_each(cell, home, memory, found)) return found;
     found.count = 0;
-    // Slashes stand within numbers too: "0171/2345678".
     const bool is_one = cell.count > 0 && !cell.is_list;
     if (!is_one) return found;
     const auto number = read_part(cell, 0, cell.count - 1, home, memory);

@@ -56,7 +56,7 @@ bool is_one_of(std::span<const std::string_view> words, std::string_view word) n
 // Spreadsheets write whole numbers as 33612345678.0.
 std::string_view without_decimals(std::string_view text) noexcept {
     const auto point = text.find('.');
-    if (point == text.npos || point + 1 == text.size()) return text;
+    if (point == text.npos || point + 1 == text.size() || text.starts_with('0')) return text;
     const bool is_zero = text.find_first_not_of('0', point + 1) == text.npos && text.size() - point <= 3;
     const bool is_whole = std::ranges::all_of(text.substr(0, point), [](char c) { return is_digit(c); });
     return is_zero && is_whole ? text.substr(0, point) : text;

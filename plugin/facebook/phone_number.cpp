@@ -13,6 +13,7 @@ constexpr std::size_t shortest_number = 7; // with its code: Niue's 683 and four
 constexpr std::size_t longest_number = 15; // ITU-T E.164, 6.2.1
 // A country code and what follows it are long enough to be told from a national number.
 constexpr std::size_t clear_after_code = 8;
+constexpr std::size_t clear_after_italian_code = 9; // ten digits that begin with 39 are a mobile number
 constexpr std::size_t clear_international = 11;
 
 std::string_view without_leading_zeros(std::string_view digits) noexcept {
@@ -22,6 +23,10 @@ std::string_view without_leading_zeros(std::string_view digits) noexcept {
 
 bool is_length(std::size_t length) noexcept {
     return length >= shortest_number && length <= longest_number;
+}
+
+bool is_clear_after_code(const numbering_plan& plan, std::size_t length) noexcept {
+    return length >= (plan.country == "IT" ? clear_after_italian_code : clear_after_code);
 }
 
 bool is_length_of(const numbering_plan& plan, std::size_t length) noexcept {
@@ -76,7 +81,7 @@ public:
         const bool fits = has_number(plan, digits);
         const bool is_international =
             !behind_code.empty() && (!fits || !may_begin_with_own_code(plan, digits.size()) ||
-                                     digits.size() - plan.code.size() >= clear_after_code);
+                                     is_clear_after_code(plan, digits.size() - plan.code.size()));
         if (is_international) return with(plan.code, behind_code, true);
         if (fits) return with(plan.code, digits, true);
         if (const auto number = significant(plan, digits); !number.empty())
@@ -117,8 +122,8 @@ private:
             return !found.empty();
         });
         if (!found.empty()) return found;
-        const auto rest = after_zero(plan, digits);
-        return has_number(plan, rest) ? rest : found;
+        const bool has_zero = digits.starts_with('0') && has_number(plan, digits.substr(1));
+        return has_zero ? digits.substr(1) : found;
     }
 
     std::string_view in_dialling_form(const numbering_plan& plan, std::string_view digits) const {
@@ -151,7 +156,7 @@ private:
     // 00 is the exit code of most countries and understood from all; others have one that begins with it.
     phone_number after_double_zero(std::string_view digits) const {
         const auto usual = international(digits);
-        if (usual.fits_plan && usual.digits.starts_with(home_.code)) return usual;
+        if (!usual.digits.empty() && usual.digits.starts_with(home_.code)) return usual;
         const auto found = after_exit_code(digits);
         const bool is_found = found.fits_plan && (!usual.fits_plan || found.digits.starts_with(home_.code));
         return is_found ? found : usual;
@@ -169,7 +174,8 @@ private:
     // A number of another country: behind the exit code, or its digits alone, too many for a number at home.
     phone_number from_abroad(std::string_view digits) const {
         if (const auto found = after_exit_code(digits); found.fits_plan) return found;
-        if (digits.size() < clear_international || digits[0] == '0') return {};
+        if (digits.size() < clear_international || digits.size() <= home_.plan->longest || digits[0] == '0')
+            return {};
         return international(digits);
     }
 

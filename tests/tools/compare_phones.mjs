@@ -64,7 +64,8 @@ for (const country of Object.keys(metadata.countries)) {
     const expression = expressionOf(types[kind][0]);
     for (let i = 0; i < Number(options.count); ++i) {
       const number = library.parsePhoneNumberFromString(randomOf(expression), { defaultCountry: country, extract: false });
-      if (!number?.isValid() || number.countryCallingCode !== metadata.countries[country][0]) continue;
+      // The package knows numbers beyond E.164's 15 digits.
+      if (!number?.isValid() || number.number.length > 16 || number.countryCallingCode !== metadata.countries[country][0]) continue;
       for (const [form, text] of Object.entries(formsOf(number, country))) cases.push({ country, form, text, number });
     }
   }

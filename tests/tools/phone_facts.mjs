@@ -42,9 +42,13 @@ const deep = 3;
 export function shapesOf(node) {
   const joined = (a, b) => {
     const both = new Set();
-    for (const x of a) for (const y of b) {
-      const [p, n] = x.split(':'), [q, m] = y.split(':');
-      both.add(`${(p + q).slice(0, deep)}:${+n + +m}`);
+    const behind = [...b].map(shape => shape.split(':'));
+    const lengths = [...new Set(behind.map(([, n]) => +n))];
+    for (const shape of a) {
+      const [p, n] = shape.split(':');
+      // Where the beginning is whole already only the length grows.
+      if (p.length === deep) for (const m of lengths) both.add(`${p}:${+n + m}`);
+      else for (const [q, m] of behind) both.add(`${(p + q).slice(0, deep)}:${+n + +m}`);
     }
     return both;
   };
@@ -96,7 +100,10 @@ export function plansFrom(metadata) {
       const kinds = usualTypes.map(i => types?.[i]).filter(Boolean);
       const usual = new Set(kinds.flatMap(([expression, own]) =>
         [...shapesOf(expressionOf(expression))].filter(shape => (own ?? lengths).includes(+shape.split(':')[1]))));
-      const shapes = usual.size > 0 ? usual : general;
+      const shapes = new Set(usual.size > 0 ? usual : general);
+      // Without a trunk prefix a zero belongs to the number, of whatever kind it is.
+      if (typeof trunk !== 'string')
+        for (const shape of general) if (shape.startsWith('0') && lengths.includes(+shape.split(':')[1])) shapes.add(shape);
       const own = new Set([...general].filter(shape => shape.split(':')[0].startsWith(code)).map(shape => +shape.split(':')[1])
         .filter(n => lengths.includes(n)));
       rows.push({ country, code, exit, trunk: typeof trunk === 'string' ? trunk : '', numbers: numbersText(shapes), own: range(own, ','),
