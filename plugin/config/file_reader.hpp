@@ -9,6 +9,7 @@
 #include "config/yaml_document.hpp"
 #include "mapping/compile_error.hpp"
 #include "mapping/date/time_zone.hpp"
+#include "mapping/lookup_table.hpp"
 #include "mapping/path_index.hpp"
 
 #include <cstddef>
@@ -69,6 +70,10 @@ public:
     mapping::date::time_zone zone;
     // That the file's rules read.
     mapping::path_index paths;
+    // The constant settings.default_country_code; set before any section is read.
+    std::string country_code_of_tables;
+    // Tables that rules may name.
+    mapping::lookup_tables lookups;
 
 private:
     struct finding {

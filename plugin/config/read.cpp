@@ -37,6 +37,7 @@ void read_destination(file_reader& in, const field& f, settings&) {
 constexpr key_row<settings> rows[] = {
     {"version", read_version},
     {"destination", read_destination},
+    {"lookups", read_lookups},
     {"settings", read_settings},
     {"mapping", read_mapping},
     {"properties", read_properties},
@@ -46,6 +47,13 @@ constexpr key_row<settings> rows[] = {
     {"privacy", read_privacy},
     {"delivery", read_delivery},
 };
+
+// Lookup tables come before the settings, whose rules may name them, and yet need the country of their telephone numbers.
+std::string country_code_of(const yaml_node& root) {
+    const auto* settings = find_entry(root, "settings");
+    const auto* code = settings != nullptr ? find_entry(*settings->value, "default_country_code") : nullptr;
+    return code != nullptr && is_digits(code->value->text) ? code->value->text : std::string();
+}
 
 void check_required(file_reader& in, const yaml_node& root) {
     const auto require = [&](std::string_view key, std::string suggestion, severity level = severity::error) {
@@ -66,6 +74,7 @@ void read_root(file_reader& in, const yaml_node& root, settings& out) {
                  "begin with version: 1");
         return;
     }
+    in.country_code_of_tables = country_code_of(root);
     for (const auto& row : rows)
         for (const auto& entry : root.entries)
             if (entry.key->text == row.name) row.read(in, {row.name, *entry.key, *entry.value}, out);
@@ -96,6 +105,7 @@ read_result read_here(std::string_view text, std::string_view path, const read_o
         in.report_about_file(severity::error, "the file is empty", "begin with version: 1");
     made->paths = std::move(in.paths);
     find_changes_of_event_time(*made);
+    made->lookups = std::move(in.lookups);
     if (!in.has_errors()) check_schema(in, *document.root);
     if (!in.has_errors()) lint::review(in, *document.root, *made);
     read_result result;
@@ -116,6 +126,7 @@ std::vector<section_keys> known_keys() {
     std::vector<section_keys> out;
     out.push_back({"", names_of(rows)});
     list_settings_keys(out);
+    list_lookups_keys(out);
     list_mapping_keys(out);
     list_properties_keys(out);
     list_filters_keys(out);

@@ -73,6 +73,7 @@ bool is_content_number(std::string_view target) noexcept {
 
 mapping::compile_settings settings_for(file_reader& in, std::string_view target) {
     mapping::compile_settings settings{&in.zone, &in.paths};
+    settings.lookups = &in.lookups;
     settings.is_number =
         std::find(number_targets.begin(), number_targets.end(), target) != number_targets.end() ||
         is_content_number(target);
@@ -130,7 +131,7 @@ std::optional<placed_rule> read_condition(file_reader& in, const field& f) {
     if (!can_compile(in, f)) return std::nullopt;
     const std::string_view text = f.value.text;
     const std::size_t skipped = text.starts_with('=') && !text.starts_with("==") ? 1 : 0;
-    return finish(in, f, mapping::rule::compile_formula(text.substr(skipped), {&in.zone, &in.paths}),
+    return finish(in, f, mapping::rule::compile_formula(text.substr(skipped), settings_for(in, {})),
                   skipped);
 }
 

@@ -13,6 +13,7 @@
 namespace lead_ads::config {
 
 void read_settings(file_reader& in, const field& f, settings& out);
+void read_lookups(file_reader& in, const field& f, settings& out);
 void read_mapping(file_reader& in, const field& f, settings& out);
 void read_properties(file_reader& in, const field& f, settings& out);
 void read_filters(file_reader& in, const field& f, settings& out);
@@ -26,6 +27,7 @@ void find_changes_of_event_time(settings& of);
 
 // Appends the keys that each file knows.
 void list_settings_keys(std::vector<section_keys>& out);
+void list_lookups_keys(std::vector<section_keys>& out);
 void list_mapping_keys(std::vector<section_keys>& out);
 void list_properties_keys(std::vector<section_keys>& out);
 void list_filters_keys(std::vector<section_keys>& out);

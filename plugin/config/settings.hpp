@@ -6,6 +6,7 @@
 
 #include "config/place.hpp"
 #include "mapping/date/time_zone.hpp"
+#include "mapping/lookup_table.hpp"
 #include "mapping/path.hpp"
 #include "mapping/path_index.hpp"
 #include "mapping/regex/regex.hpp"
@@ -188,6 +189,7 @@ struct settings {
     std::optional<limited_data_use_section> limited_data_use;
     delivery_section delivery;
     mapping::path_index paths; // that the rules read from events
+    mapping::lookup_tables lookups;
 };
 
 // The line of smart_mapping that says when an event happened; nullptr: context.event_timestamp does.

@@ -54,6 +54,13 @@ std::string advice_for(std::string_view name) {
                 : "a path is written without parentheses; docs/mapping.md lists the functions";
 }
 
+std::string listed(const std::vector<std::string_view>& names) {
+    std::string text;
+    for (const auto name : names)
+        text.append(text.empty() ? "\"" : ", \"").append(name) += '"';
+    return text;
+}
+
 // Bytes are where they seem only in a text without escapes.
 std::size_t offset_inside(const node& text, std::size_t offset) noexcept {
     const bool is_literal = text.kind == node_kind::constant && text.length == text.constant.size() + 2;
@@ -63,7 +70,8 @@ std::size_t offset_inside(const node& text, std::size_t offset) noexcept {
 } // namespace
 
 builder::builder(program& into, const compile_settings& settings, compile_errors& errors)
-    : into_(into), errors_(errors), places_(settings.places), folding_(into.memory, settings.zone) {}
+    : into_(into), errors_(errors), places_(settings.places), lookups_(settings.lookups),
+      folding_(into.memory, settings.zone) {}
 
 void builder::error(std::size_t offset, std::size_t length, std::string message, std::string hint) {
     errors_.push_back({offset, length, std::move(message), std::move(hint)});
@@ -170,6 +178,8 @@ void builder::check_role(node& n) {
         return check_property(argument);
     case argument_role::decimal_sign:
         return check_decimal_sign(argument);
+    case argument_role::table:
+        return check_table(n);
     case argument_role::value:
     case argument_role::element:
         return;
@@ -237,6 +247,41 @@ void builder::check_decimal_sign(const node& argument) {
     if (sign.is_string() && (sign.as_string() == "," || sign.as_string() == ".")) return;
     error(argument.offset, argument.length, "the decimal sign is \",\" or \".\"",
           R"(as in NUMBER("12 500,50 €", ","))");
+}
+
+void builder::check_table(node& n) {
+    const auto& name = *n.children[0];
+    std::vector<std::string_view> known;
+    if (lookups_)
+        for (const auto& table : *lookups_)
+            known.push_back(table.name);
+    const auto found = std::ranges::find(known, is_constant_text(name) ? name.constant.as_string() : "");
+    if (found == known.end())
+        return error(name.offset, name.length, "LOOKUP's first argument is the name of a table, as a text",
+                     known.empty() ? "define the table in the section lookups"
+                                   : "the tables are " + listed(known));
+    const auto& table = (*lookups_)[static_cast<std::size_t>(found - known.begin())].table;
+    if (!table->columns().empty() && !check_column(n, *table)) return;
+    const auto keys = n.children.size() - (table->columns().empty() ? 1 : 2);
+    if (keys == 0 || keys > table->key_count())
+        return error(n.offset, n.length,
+                     "the table has " + std::to_string(table->key_count()) + " keys, and " +
+                         std::to_string(keys) + " are given",
+                     "give them in the order of the table's `key`");
+    n.table = into_.tables.emplace_back(table).get();
+}
+
+bool builder::check_column(node& n, const lookup_table& table) {
+    const auto& column = *n.children[1];
+    const auto& known = table.columns();
+    const auto found = std::ranges::find(known, is_constant_text(column) ? column.constant.as_string() : "");
+    if (found == known.end()) {
+        error(column.offset, column.length, "LOOKUP's second argument is the name of a column, as a text",
+              "the table's columns are " + listed({known.begin(), known.end()}));
+        return false;
+    }
+    n.column = static_cast<std::uint32_t>(found - known.begin());
+    return true;
 }
 
 bool builder::can_fold(const node& n) const noexcept {

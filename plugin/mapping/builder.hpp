@@ -41,12 +41,15 @@ private:
     void check_date_options(const node& argument);
     void check_property(const node& argument);
     void check_decimal_sign(const node& argument);
+    void check_table(node& n);
+    bool check_column(node& n, const lookup_table& table);
     bool can_fold(const node& n) const noexcept;
     void fold(node& n);
 
     program& into_;
     compile_errors& errors_;
     path_index* places_;
+    const lookup_tables* lookups_;
     evaluation folding_;
 };
 

@@ -109,6 +109,10 @@ constexpr function_row rows[] = {
      "The first n characters."},
     {"LENGTH", f::length, 1, 1, same, value, 0, "LENGTH(text)", "LENGTH(\"été\") = 3",
      "How many characters."},
+    {"LOOKUP", f::lookup, 2, any, same, table, 0, "LOOKUP(table, column, key, ...)",
+     "LOOKUP(\"meta_leads\", \"lead_id\", user.email, user.phone)",
+     "The cell of the row that has one of the keys, by the first key that is found; inline tables have no "
+     "column."},
     {"LOWER", f::lower, 1, 1, same, value, 0, "LOWER(x)", "LOWER(\"ÉTÉ\") = \"été\"",
      "The text, or each element of an array, in lower case."},
     {"MAX", f::max, 1, 2, same, element, 1, "MAX(array, expression)", "MAX([1, null, 3]) = 3",

@@ -20,6 +20,7 @@ enum class argument_role : std::uint8_t {
     path,         // A path in a text; a constant one is parsed with the formula.
     unit,         // A unit of time; a constant one is checked with the formula.
     property,     // A property: a constant text there is a mistake.
+    table,        // The name of a lookup table, and of one of its columns behind it.
     element,      // An expression for each element of the first argument, with names of its own.
     decimal_sign, // "," or "."; a constant one is checked with the formula.
 };

@@ -7,6 +7,7 @@
 #include "core/arena.hpp"
 #include "core/value.hpp"
 #include "mapping/function_table.hpp"
+#include "mapping/lookup_table.hpp"
 #include "mapping/path.hpp"
 #include "mapping/path_index.hpp"
 #include "mapping/regex/regex.hpp"
@@ -74,6 +75,8 @@ struct node {
     const path* where = nullptr;            // of a read
     std::uint32_t slot = path_index::none;  // of a read: its place in evaluation::found
     const function_row* function = nullptr; // of a call
+    const lookup_table* table = nullptr;    // of a call of LOOKUP
+    std::uint32_t column = 0;               // of that table
     const regex* expression = nullptr;      // of a comparison or call with a constant regular expression
 };
 
@@ -99,6 +102,7 @@ struct program {
     core::arena memory; // nodes, spans, constants
     std::deque<path> paths;
     std::deque<regex> patterns;
+    std::vector<std::shared_ptr<const lookup_table>> tables;
 };
 
 // The formula (without "=") or template that compiles to the same program.

@@ -15,11 +15,13 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace lead_ads::mapping {
 
 struct program;
 class path_index;
+struct named_lookup;
 
 struct compile_settings {
     const date::time_zone* zone = nullptr; // for constants that hold dates; null: those are not folded
@@ -30,6 +32,8 @@ struct compile_settings {
     bool is_number = false;
     // So must be the members of these names in records that it gives.
     std::span<const std::string_view> number_members = {};
+    // The tables that LOOKUP may name; null: none.
+    const std::vector<named_lookup>* lookups = nullptr;
 };
 
 enum class rule_form : std::uint8_t {

@@ -57,6 +57,7 @@ evaluated evaluate_formula(std::string_view formula, std::optional<std::string_v
     memory.memory.reset();
     mapping::compile_settings compile;
     compile.zone = &with.settings->general.compiled_zone;
+    compile.lookups = &with.settings->lookups;
     const auto compiled = compile_rule(formula, compile);
     if (!compiled) {
         result.formula_is_good = false;

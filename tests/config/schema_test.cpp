@@ -40,8 +40,10 @@ std::vector<std::string> schema_keys(std::string_view section) {
         section = point == std::string_view::npos ? std::string_view() : section.substr(point + 1);
         const bool is_list = name.ends_with("[]");
         if (is_list) name.remove_suffix(2);
-        at = &at->at("properties").at(json::string_view(name.data(), name.size()));
+        at = name == "*" ? &at->at("additionalProperties")
+                         : &at->at("properties").at(json::string_view(name.data(), name.size()));
         if (is_list) at = &at->at("items");
+        if (section.starts_with('*')) continue;
         if (!at->as_object().contains("properties"))
             at = &at->at("oneOf").at(1); // limited_data_use: off, or a map
     }

@@ -89,6 +89,9 @@ value sort(run& r, const node& call);
 value url_decode(run& r, const node& call);
 value url_param(run& r, const node& call);
 
+// lookup.cpp
+value lookup(run& r, const node& call);
+
 // json.cpp
 value json_parse(run& r, const node& call);
 value json_stringify(run& r, const node& call);
