@@ -131,8 +131,7 @@ std::optional<placed_rule> read_condition(file_reader& in, const field& f) {
     if (!can_compile(in, f)) return std::nullopt;
     const std::string_view text = f.value.text;
     const std::size_t skipped = text.starts_with('=') && !text.starts_with("==") ? 1 : 0;
-    return finish(in, f, mapping::rule::compile_formula(text.substr(skipped), settings_for(in, {})),
-                  skipped);
+    return finish(in, f, mapping::rule::compile_formula(text.substr(skipped), settings_for(in, {})), skipped);
 }
 
 core::value read_constant(file_reader& in, const yaml_node& node, core::arena& memory) {

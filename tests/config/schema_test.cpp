@@ -66,7 +66,7 @@ TEST_CASE("a key stands in the code exactly when it stands in the schema") {
         CHECK(in_code == in_schema);
         ++sections;
     }
-    CHECK(sections == 14);
+    CHECK(sections == 15);
 }
 
 // Conditions (if, then, allOf) repeat a property's name to ask something of it and need no description again.

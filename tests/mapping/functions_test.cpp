@@ -35,8 +35,19 @@ TEST_CASE("every function's example in the table is true") {
         CHECK(result == "true");
         ++with_result;
     }
-    CHECK(mapping::all_functions().size() == 75);
+    CHECK(mapping::all_functions().size() == 76);
     CHECK(with_result == 66);
+}
+
+TEST_CASE("LOOKUP takes the first key that is found") {
+    constexpr const char* event =
+        R"({"user":{"email":"ann@example.com","emails":["x@y.fr","ann@example.com"]}})";
+    check({
+        {R"(LOOKUP("meta_leads", "lead_id", user.email))", R"("1234567890123456")", event},
+        {R"(LOOKUP("meta_leads", "lead_id", user.emails, user.phone))", R"("1234567890123456")", event},
+        {R"(LOOKUP("meta_leads", "lead_id", user.phone, user.email))", "null", event},
+        {R"(LOOKUP("meta_leads", "lead_id", "ann@example.com"))", R"("1234567890123456")"},
+    });
 }
 
 TEST_CASE("functions that cut text") {
