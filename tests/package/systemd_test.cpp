@@ -30,21 +30,27 @@ TEST_CASE("systemd understands the units") {
                                                          "\nExecStart=" + test::installed().path("bin/")));
     const auto timer = folder.write("desthost-replay@.timer",
                                     test::installed().read(folder_of_units + "desthost-replay@.timer"));
-    for (const auto& one : {service, timer}) {
+    const auto router = folder.write(
+        "desthost.service",
+        std::regex_replace(test::installed().read(folder_of_units + "desthost.service"),
+                           std::regex("\nExecStart="), "\nExecStart=" + test::installed().path("bin/")));
+    for (const auto& one : {service, timer, router}) {
         const auto verified = test::run({"systemd-analyze", "verify", "--man=no", one});
         CHECK(verified.status == 0);
         CHECK(verified.err == "");
     }
 }
 
-TEST_CASE("systemd rates the exposure of the service below 1.5, its best being 0 and its worst 10") {
+TEST_CASE("systemd rates the exposure of the services below 1.5, its best being 0 and its worst 10") {
     if (!has_systemd()) return;
-    const auto rated =
-        test::run({"systemd-analyze", "security", "--offline=yes", "--threshold=15", "--no-pager",
-                   test::installed().path(folder_of_units + "desthost-replay@.service")});
-    INFO(rated.out);
-    CHECK(rated.status == 0);
-    CHECK(rated.out.find("Overall exposure level") != std::string::npos);
+    for (const std::string unit : {"desthost-replay@.service", "desthost.service"}) {
+        CAPTURE(unit);
+        const auto rated = test::run({"systemd-analyze", "security", "--offline=yes", "--threshold=15",
+                                      "--no-pager", test::installed().path(folder_of_units + unit)});
+        INFO(rated.out);
+        CHECK(rated.status == 0);
+        CHECK(rated.out.find("Overall exposure level") != std::string::npos);
+    }
 }
 
 TEST_CASE("what the unit promises stands in it") {
@@ -54,6 +60,17 @@ TEST_CASE("what the unit promises stands in it") {
           "LoadCredential=access_token:/etc/desthost/%i/access_token",
           "LoadCredential=mapping.yaml:/etc/desthost/%i/mapping.yaml", "SystemCallFilter=@system-service",
           "MemoryDenyWriteExecute=yes", "CapabilityBoundingSet=", "LimitCORE=0"})
+        CHECK(unit.find("\n" + line + "\n") != std::string::npos);
+}
+
+TEST_CASE(
+    "the router's unit waits for it to be ready, watches it, reloads it, and starts it as serve is started") {
+    const auto unit = test::installed().read(folder_of_units + "desthost.service");
+    for (const std::string line :
+         {"Type=notify", "WatchdogSec=120", "ExecStart=desthost serve --config /etc/desthost/router.yaml",
+          "ExecReload=kill -HUP $MAINPID", "DynamicUser=yes", "ProtectSystem=strict",
+          "StateDirectoryMode=0700", "SystemCallFilter=@system-service",
+          "CapabilityBoundingSet=", "LimitCORE=0"})
         CHECK(unit.find("\n" + line + "\n") != std::string::npos);
 }
 

@@ -5,7 +5,10 @@
 #include "host/commands/options.hpp"
 #include "host/commands/output.hpp"
 #include "host/commands/retry.hpp"
+#include "host/commands/router_status.hpp"
 #include "host/journal/reader.hpp"
+#include "host/runtime/state_folder.hpp"
+#include "host/text.hpp"
 #include "host/write_file.hpp"
 
 #include <CLI/CLI.hpp>
@@ -133,9 +136,36 @@ exit_status export_events(const letters_options& o, log& to) {
     return exit_status::ok;
 }
 
+// A router that runs on the state tries them itself: its journals are its own.
+exit_status retry_in_state(const letters_options& o, log& to) {
+    if (o.which.route.empty())
+        throw failure{exit_status::usage, "a router runs on " + o.which.state +
+                                              "; say with --route whose dead letters it shall try again"};
+    std::string body = "{\"route\":";
+    append_json_string(body, o.which.route);
+    for (std::size_t i = 0; i < o.ids.size(); ++i)
+        body += (i == 0 ? ",\"ids\":[" : ",") + std::to_string(o.ids[i]);
+    body += o.ids.empty() ? "}" : "]}";
+    const auto count = retry_in_router(runtime::state_folder::admin_address_in(o.which.state), body);
+    to.info("the router tries them again; waiting for that: " + count);
+    return exit_status::ok;
+}
+
+exit_status list_all(letters_options& o, log& to) {
+    const auto all = o.which.paths();
+    for (const auto& path : all) {
+        if (all.size() > 1) to.info(path + ":");
+        o.journal = path;
+        list(o, to);
+    }
+    return exit_status::ok;
+}
+
 exit_status run(letters_options& o, log& to, const common_options& common) {
+    if (o.action == "list") return list_all(o, to);
+    if (o.action == "retry" && !o.which.state.empty() && runtime::state_folder::is_in_use(o.which.state))
+        return retry_in_state(o, to);
     o.journal = o.which.path();
-    if (o.action == "list") return list(o, to);
     if (o.action == "show") return show(o);
     if (o.action == "export") return export_events(o, to);
     o.retry.journal = o.journal;

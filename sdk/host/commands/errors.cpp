@@ -17,8 +17,8 @@ struct errors_options {
     bool json = false;
 };
 
-exit_status run(const errors_options& o, log& to) {
-    const auto opened = journal::reader::open(o.which.path());
+exit_status tell(const errors_options& o, const std::string& path, log& to) {
+    const auto opened = journal::reader::open(path);
     if (!opened) throw failure{exit_status::usage, opened.error().text};
     output out;
     bool any = false;
@@ -34,6 +34,15 @@ exit_status run(const errors_options& o, log& to) {
             to.warning(block_sentence(block));
     if (!read) throw failure{exit_status::incomplete, read.error().text};
     if (!any) to.info("no errors were met in the runs of " + (*opened)->path());
+    return exit_status::ok;
+}
+
+exit_status run(const errors_options& o, log& to) {
+    const auto all = o.which.paths();
+    for (const auto& path : all) {
+        if (all.size() > 1) to.info(path + ":");
+        tell(o, path, to);
+    }
     return exit_status::ok;
 }
 

@@ -2,6 +2,8 @@
 
 #include "host/failure.hpp"
 #include "host/journal/default_path.hpp"
+#include "host/nearest.hpp"
+#include "host/runtime/state_folder.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -18,7 +20,31 @@ std::string default_path(const std::string& config, bool makes_folder) {
 
 } // namespace
 
+std::vector<std::string> journal_choice::paths() const {
+    if (state.empty()) return {path()};
+    std::vector<std::string> found;
+    std::vector<std::string> names;
+    for (const auto& [name, path] : runtime::state_folder::journals_in(state)) {
+        names.push_back(name);
+        if (route.empty() || route == name) found.push_back(path);
+    }
+    if (!found.empty()) return found;
+    if (names.empty())
+        throw failure{exit_status::usage,
+                      "there are no journals in the state " + state + "; name the folder of a router"};
+    throw failure{exit_status::usage,
+                  "there is no route " + route + " in the state " + state + did_you_mean(route, names)};
+}
+
 std::string journal_choice::path() const {
+    if (!state.empty()) {
+        const auto all = paths();
+        if (all.size() == 1) return all.front();
+        throw failure{exit_status::usage,
+                      "the state " + state + " has several routes; say which with --route"};
+    }
+    if (!route.empty())
+        throw failure{exit_status::usage, "--route names a route of a router; name its state with --state"};
     if (!journal.empty()) return journal;
     if (config.empty())
         throw failure{exit_status::usage,
@@ -35,6 +61,10 @@ void add_journal_choice(CLI::App& app, journal_choice& choice, const std::string
                    "the mapping file whose journal is meant" +
                        (config_says.empty() ? "" : "; " + config_says))
         ->type_name("FILE");
+    app.add_option("--state", choice.state, "the state of a router, whose journals are meant")
+        ->type_name("DIR");
+    app.add_option("--route", choice.route, "with --state: the route whose journal is meant; without it all")
+        ->type_name("NAME");
 }
 
 std::string journal_of_replay(const std::string& config, const std::string& first_operand, bool makes_folder,

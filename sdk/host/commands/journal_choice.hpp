@@ -6,6 +6,7 @@
 #include "host/log.hpp"
 
 #include <string>
+#include <vector>
 
 namespace CLI {
 class App;
@@ -13,10 +14,14 @@ class App;
 
 namespace desthost::commands {
 
-// For commands that look at a journal: --journal or --config says which.
+// For commands that look at a journal: --journal, --config or --state says which.
 struct journal_choice {
     std::string journal;
     std::string config;
+    std::string state; // of a router
+    std::string route; // of it
+    // Every journal that is meant: of a router's state without a route's name, those of all.
+    std::vector<std::string> paths() const;
     // The file; throws when neither is given.
     std::string path() const;
 };

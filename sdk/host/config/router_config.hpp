@@ -143,7 +143,7 @@ struct route_settings {
 
 enum class alert_kind : std::uint8_t {
     blocked,         // The destination does not send until a person acts.
-    no_delivery,     // Events wait, and none was delivered for so long.
+    no_delivery,     // Nothing was delivered for so long.
     event_age,       // The oldest event that waits is older.
     dead_letters,    // There are so many.
     delivered_below, // Of the events that ended in the last hour fewer were delivered or filtered.

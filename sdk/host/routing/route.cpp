@@ -19,6 +19,7 @@ constexpr milliseconds look_interval{100};
 constexpr milliseconds pause_after_failure{1000};
 constexpr milliseconds share_of_patience{20}; // of each source, when there are several
 constexpr std::uint64_t most_faults_told = 10;
+constexpr std::string_view malformed_row = "malformed_row";
 
 destination_result_t copy_result(const destination_result_t* from) noexcept {
     destination_result_t result{};
@@ -146,6 +147,7 @@ bool route::wants(const incoming& event) const {
 
 void route::take(std::uint32_t source_index) {
     std::vector<receipt> unwanted;
+    std::vector<destination_result_t> malformed;
     for (const auto& event : fetched_) {
         if (!wants(event)) {
             unwanted.push_back(event.where);
@@ -161,11 +163,27 @@ void route::take(std::uint32_t source_index) {
             made.place = {event.input, event.slot, 0, event.line, event.digest};
         else
             made.place = ends_.place_of(event.payload, event.where.position);
-        enqueue(std::move(made));
+        if (event.malformed.empty())
+            enqueue(std::move(made));
+        else
+            malformed.push_back(end_malformed(std::move(made), event.malformed));
     }
+    if (!malformed.empty()) on_results(malformed.data(), static_cast<std::uint32_t>(malformed.size()));
     if (!unwanted.empty()) sources_[source_index].from->settle(unwanted);
     fetched_events_ += pending_.size();
     limiter_.take(pending_.size());
+}
+
+// What no plugin could make an event of ends here.
+destination_result_t route::end_malformed(routed_event&& event, std::string_view why) {
+    destination_result_t result{};
+    result.size = sizeof result;
+    result.token = window_.add(std::move(event));
+    window_.let_go(result.token);
+    result.outcome = DESTINATION_OUTCOME_INVALID;
+    result.reason = abi_string(malformed_row);
+    result.text = abi_string(why);
+    return result;
 }
 
 void route::enqueue(routed_event&& event) {

@@ -113,6 +113,7 @@ private:
     bool wants(const incoming& event) const;
     void take_retries();
     void enqueue(routed_event&& event);
+    destination_result_t end_malformed(routed_event&& event, std::string_view why);
     void submit_pending(std::chrono::milliseconds patience);
     void drop_accepted(std::uint32_t accepted);
     void end_all(std::vector<ended>& all);

@@ -33,6 +33,7 @@ struct incoming {
     std::int64_t arrived_at = 0;    // nanoseconds since 1970
     std::uint32_t tries = 0;        // how often it was handed out before
     bool is_whole = true;           // false: payload is only the beginning of an event that is too large
+    std::string_view malformed;     // why it can be no event: the route ends it itself; empty: it can
     std::uint64_t line = 0;         // of a file
     std::int64_t input = 0;         // of the route's journal, when the source knows it; else 0
     std::int64_t slot = -1;         // likewise

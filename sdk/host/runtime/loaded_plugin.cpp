@@ -6,6 +6,7 @@
 #include "host/text.hpp"
 
 #include <destination/ext/check.h>
+#include <destination/ext/draft/delivery.h>
 #include <destination/ext/state.h>
 
 namespace desthost::runtime {
@@ -35,6 +36,24 @@ bool loaded_plugin::configure() {
     if (status != DESTINATION_OK)
         log_.error(config_.path + ": the plugin does not accept the configuration: " + status_text(status));
     return status == DESTINATION_OK;
+}
+
+void loaded_plugin::apply_terms(journal::options& to) const {
+    const auto* extension =
+        instance_.extension<destination_plugin_delivery_t>(DESTINATION_EXT_DRAFT_DELIVERY);
+    destination_delivery_terms_t terms{};
+    terms.size = sizeof terms;
+    std::string scope;
+    if (extension == nullptr ||
+        extension->terms(instance_.plugin(), &terms, sink_into(scope)) != DESTINATION_OK)
+        return;
+    to.scope = printable(scope);
+    const auto keep = [](std::int64_t& kept, std::int64_t wanted) {
+        if (wanted > 0) kept = wanted;
+    };
+    keep(to.keep.ledger, terms.keep_ledger);
+    keep(to.keep.dead_letters, terms.keep_dead_letters);
+    keep(to.keep.inputs, terms.keep_inputs);
 }
 
 bool loaded_plugin::start() {

@@ -7,6 +7,7 @@
 #include "host/config_file.hpp"
 #include "host/host_services.hpp"
 #include "host/instance.hpp"
+#include "host/journal/journal.hpp"
 #include "host/library.hpp"
 #include "host/log.hpp"
 #include "host/routing/destination_port.hpp"
@@ -27,6 +28,8 @@ public:
     bool check();
     // False when it cannot be configured; the reason has been told.
     bool configure();
+    // Where it delivers to, and how long what was remembered is to be kept. Once configured.
+    void apply_terms(journal::options& to) const;
     bool start();
     // Takes the file's new text; false: the one from before goes on, and the reason has been told.
     bool reconfigure();

@@ -14,6 +14,7 @@ using std::chrono::steady_clock;
 
 constexpr milliseconds look_interval{500};
 constexpr std::chrono::seconds history_interval{10};
+constexpr std::chrono::seconds alert_interval{5};
 constexpr std::chrono::seconds longest_round{30};
 constexpr std::int64_t nanoseconds = 1'000'000'000;
 
@@ -126,6 +127,10 @@ void router::look_around() {
         next_history_ = now + history_interval;
         keep_history();
     }
+    if (now >= next_alerts_) {
+        next_alerts_ = now + alert_interval;
+        watch_alerts();
+    }
     const auto interval = watchdog_interval();
     if (interval.count() != 0 && now >= next_watchdog_ && is_alive()) {
         next_watchdog_ = now + interval;
@@ -138,10 +143,52 @@ void router::keep_history() {
     {
         const std::shared_lock lock{objects_};
         for (const auto& [name, route] : routes_)
+            route->upkeep();
+        for (const auto& [name, route] : routes_)
             for (const auto& [kind, events] : route->route().counts().take_new())
                 history_->add(name, kind, events, now);
     }
     history_->flush(now);
+}
+
+std::vector<admin::watched> router::what_alerts_see(std::int64_t now) {
+    std::vector<admin::watched> all;
+    for (const auto& route : routes()) {
+        admin::watched w;
+        w.name = route.name;
+        w.is_blocked = route.numbers.condition.state == routing::sending::blocked;
+        w.blocked_because = route.numbers.condition.reason;
+        w.oldest_arrived_at = route.numbers.oldest_arrived_at;
+        w.dead_letters = route.dead_letters;
+        w.last_delivery = std::max(route.numbers.last_delivery, started_at_);
+        for (const auto& row :
+             history_->sums(route.name, admin::resolution::minute, now / nanoseconds - 3600)) {
+            const bool is_delivered = row.kind.outcome == DESTINATION_OUTCOME_DELIVERED;
+            const bool is_filtered = row.kind.outcome == DESTINATION_OUTCOME_FILTERED;
+            if (is_delivered) w.delivered_last_hour += row.count;
+            if (!is_delivered && !is_filtered) w.failed_last_hour += row.count;
+        }
+        all.push_back(std::move(w));
+    }
+    for (const auto& source : sources()) {
+        if (!source.store) continue;
+        admin::watched w;
+        w.name = source.name;
+        w.is_source = true;
+        w.store_percentage =
+            static_cast<double>(source.store->bytes) / static_cast<double>(source.store->max_bytes) * 100;
+        all.push_back(std::move(w));
+    }
+    return all;
+}
+
+void router::watch_alerts() {
+    if (settings_.alerts.empty()) return;
+    if (!alert_sender_) alert_sender_ = std::make_unique<admin::alert_sender>(log_);
+    alerts_.use(settings_.alerts);
+    const auto now = system_now();
+    for (auto& message : alerts_.look(what_alerts_see(now), now))
+        alert_sender_->send(settings_.alerts[message.alert].to, std::move(message.body));
 }
 
 // --- the end ---

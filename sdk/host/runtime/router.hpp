@@ -5,6 +5,8 @@
 // when it cannot start.
 #pragma once
 
+#include "host/admin/alert_sender.hpp"
+#include "host/admin/alert_watch.hpp"
 #include "host/admin/history.hpp"
 #include "host/admin/listener.hpp"
 #include "host/admin/router_view.hpp"
@@ -53,6 +55,8 @@ private:
     void loop();
     void look_around();
     void keep_history();
+    void watch_alerts();
+    std::vector<admin::watched> what_alerts_see(std::int64_t now);
     bool drain();
     void stop_routes(std::chrono::milliseconds patience);
 
@@ -81,7 +85,10 @@ private:
     std::atomic<bool> draining_ = false;
     std::atomic<bool> store_failed_ = false;
     std::atomic<std::size_t> left_ = 0;
+    admin::alert_watch alerts_;
+    std::unique_ptr<admin::alert_sender> alert_sender_; // when there are alerts
     std::chrono::steady_clock::time_point next_history_{};
+    std::chrono::steady_clock::time_point next_alerts_{};
     std::chrono::steady_clock::time_point next_watchdog_{};
 };
 

@@ -23,36 +23,50 @@ bool wants_source(const config::route_settings& settings, const std::string& nam
     return only.empty() || std::ranges::find(only, name) != only.end();
 }
 
-std::string read_text(const std::string& path) {
-    return read_config_file(path).text;
-}
-
 } // namespace
+
+class running_route::receiver final : public result_receiver {
+public:
+    void pass_to(routing::route& to) noexcept { to_ = &to; }
+    void on_results(const destination_result_t* results, std::uint32_t count) noexcept override {
+        to_->on_results(results, count);
+    }
+    void on_writable() noexcept override { to_->on_writable(); }
+    bool is_delivered(const destination_ledger_key_t& key) noexcept override {
+        return to_->is_delivered(key);
+    }
+
+private:
+    routing::route* to_ = nullptr; // set before the plugin starts
+};
 
 running_route::running_route(const config::route_settings& settings, const std::vector<std::string>& places,
                              const state_folder& state, source_map& sources, log& to,
                              std::function<std::int64_t()> now)
     : settings_(settings), log_(to), now_(std::move(now)) {
+    receiver_ = std::make_unique<receiver>();
+    plugin_ = std::make_unique<loaded_plugin>(settings.destination, places, to, receiver_.get());
+    if (!plugin_->configure()) throw failure{exit_status::usage, ""};
     journal::options o;
     o.path = state.journal_of(settings.name);
     o.command = "serve";
     o.config_path = settings.destination;
-    o.config_text = read_text(settings.destination);
+    o.config_text = plugin_->text();
+    plugin_->apply_terms(o);
     ends_ = std::make_unique<routing::journal_end_log>(o);
     routing::route_clocks clocks;
     clocks.now = now_;
     clocks.steady = [] { return std::chrono::steady_clock::now(); };
     route_ = std::make_unique<routing::route>(settings.name, limits_of(settings), *ends_, to, clocks);
-    plugin_ = std::make_unique<loaded_plugin>(settings.destination, places, to, route_.get());
+    receiver_->pass_to(*route_);
     route_->deliver_to(*plugin_);
-    if (!plugin_->configure()) throw failure{exit_status::usage, ""};
     for (const auto& name : settings.from)
         if (wants_source(settings, name))
             route_->add_source(name, sources.at(name)->open_for(settings.name, *ends_));
 }
 
 running_route::~running_route() {
-    stop(std::chrono::milliseconds{0});
+    if (route_) stop(std::chrono::milliseconds{0});
 }
 
 void running_route::start() {
@@ -76,6 +90,11 @@ std::size_t running_route::stop(std::chrono::milliseconds patience) {
     const auto left = route_->finish(patience) + route_->left_behind();
     ends_->close(left == 0 ? journal::ending::finished : journal::ending::interrupted);
     return left;
+}
+
+void running_route::upkeep() {
+    constexpr int few_steps = 4;
+    if (const auto done = ends_->journal().prune(few_steps); !done) log_.warning(done.error().text);
 }
 
 // Counted seldom: a journal may hold many, and monitoring asks often.

@@ -41,6 +41,8 @@ public:
     const loaded_plugin& plugin() const noexcept { return *plugin_; }
     std::string journal_path() const { return ends_->journal().path(); }
     admin::route_status status();
+    // Removes a little of what the journal need not keep any longer.
+    void upkeep();
 
 private:
     std::int64_t count_letters();
@@ -48,7 +50,10 @@ private:
     const config::route_settings settings_;
     log& log_;
     const std::function<std::int64_t()> now_;
+    // The plugin is configured before the journal, which must know where it delivers to, can be opened.
+    class receiver;
     // Ends in the reverse order: the plugin may ask the route and its ledger until it has gone.
+    std::unique_ptr<receiver> receiver_;
     std::unique_ptr<routing::journal_end_log> ends_;
     std::unique_ptr<routing::route> route_;
     std::unique_ptr<loaded_plugin> plugin_;

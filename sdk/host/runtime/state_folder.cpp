@@ -107,6 +107,11 @@ std::vector<std::pair<std::string, std::string>> state_folder::journals_in(const
     return all;
 }
 
+bool state_folder::is_in_use(const std::string& state) {
+    const journal::descriptor lock(::open((state + "/lock").c_str(), O_RDONLY | O_CLOEXEC));
+    return lock && ::flock(lock.get(), LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+}
+
 std::string state_folder::admin_address_in(const std::string& state) {
     const auto text = read_small(state + "/admin");
     constexpr std::string_view key = "\"admin\":\"";

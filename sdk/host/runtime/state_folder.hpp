@@ -30,6 +30,8 @@ public:
     }
     // The journals of a state's routes and sources, by their names.
     static std::vector<std::pair<std::string, std::string>> journals_in(const std::string& state);
+    // Whether a router runs on it now.
+    static bool is_in_use(const std::string& state);
     // The address that write_admin_address wrote; empty: none.
     static std::string admin_address_in(const std::string& state);
 

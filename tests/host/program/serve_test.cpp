@@ -481,3 +481,18 @@ TEST_CASE("files in a folder are delivered, again when they grow, and not twice 
     CHECK(router.stop().status == 0);
     CHECK(folder.read("out") == "{\"n\":1}\n{\"n\":2}\n{\"n\":3}\n{\"n\":4}\n");
 }
+
+TEST_CASE("an alert goes to its webhook, once, and again when it is over") {
+    const file_world receiver("    hooks: [{path: /hooks/alerts}]\n");
+    router_process chat{receiver.folder, receiver.config()};
+    const echo_world w({}, {}, "alerts: [{to: \"${file:url}\", when: [blocked, dead_letters 1]}]\n");
+    w.folder.write("url", "http://" + chat.address() + "/hooks/alerts\n");
+    router_process router{w.folder, w.config()};
+    REQUIRE(http_client(router.address()).post("/v1/events", R"({"do":"rejected"})").status == 200);
+    REQUIRE(receiver.has_lines(1));
+    CHECK(
+        receiver.out().starts_with("{\"text\":\"route r: 1 events were given up; look at the dead letters\","
+                                   "\"route\":\"r\",\"what\":\"dead_letters 1\",\"since\":\""));
+    CHECK(router.stop().status == 0);
+    CHECK(count_lines(receiver.out()) == 1);
+}

@@ -219,6 +219,7 @@ private:
         made.payload = kept_.emplace_back(event.payload);
         made.arrived_at = opened_.modified_at;
         made.is_whole = event.is_whole;
+        if (!event.malformed.empty()) made.malformed = kept_.emplace_back(event.malformed);
         made.line = event.line;
         made.input = found->where.input;
         made.slot = found->where.slot;
