@@ -24,8 +24,10 @@ public:
     virtual ~end_log() = default;
     // The ends are on the disk when this returns true; else `why` says what is wrong, and none is.
     virtual bool commit(std::span<const journal::event_end> ends, std::string& why) = 0;
-    // The ledger's question; `key` becomes what is to be kept for the event.
-    virtual bool is_delivered(const destination_ledger_key_t& asked, journal::digest& key) = 0;
+    // The ledger: the digest of what it is asked about, and whether that was delivered before. `is_ageing`
+    // becomes whether it should be entered again, because it was last met long ago.
+    virtual journal::digest key_of(const destination_ledger_key_t& asked) = 0;
+    virtual bool is_delivered(const journal::digest& key, bool& is_ageing) = 0;
     // Where an event of a source without a memory of its own is kept.
     virtual journal::place place_of(std::string_view event, std::uint64_t position) = 0;
     // Marks dead letters to be tried again; none: all. How many there are now, or less than 0.

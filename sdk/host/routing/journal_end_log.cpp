@@ -21,8 +21,12 @@ bool journal_end_log::commit(std::span<const journal::event_end> ends, std::stri
     return done.has_value();
 }
 
-bool journal_end_log::is_delivered(const destination_ledger_key_t& asked, journal::digest& key) {
-    return journal_->is_delivered(asked, key);
+journal::digest journal_end_log::key_of(const destination_ledger_key_t& asked) {
+    return journal_->key_of(asked);
+}
+
+bool journal_end_log::is_delivered(const journal::digest& key, bool& is_ageing) {
+    return journal_->is_delivered(key, &is_ageing);
 }
 
 journal::place journal_end_log::place_of(std::string_view event, std::uint64_t position) {

@@ -19,7 +19,8 @@ public:
     ~journal_end_log() override;
 
     bool commit(std::span<const journal::event_end> ends, std::string& why) override;
-    bool is_delivered(const destination_ledger_key_t& asked, journal::digest& key) override;
+    journal::digest key_of(const destination_ledger_key_t& asked) override;
+    bool is_delivered(const journal::digest& key, bool& is_ageing) override;
     journal::place place_of(std::string_view event, std::uint64_t position) override;
     std::int64_t mark_for_retry(std::span<const std::int64_t> ids, std::string& why) override;
     std::optional<retried_letter> next_retry() override;

@@ -19,6 +19,7 @@ constexpr milliseconds look_interval{100};
 constexpr milliseconds pause_after_failure{1000};
 constexpr milliseconds share_of_patience{20}; // of each source, when there are several
 constexpr std::uint64_t most_faults_told = 10;
+constexpr std::string_view already_delivered = "already_delivered";
 constexpr std::string_view malformed_row = "malformed_row";
 
 destination_result_t copy_result(const destination_result_t* from) noexcept {
@@ -95,6 +96,7 @@ bool route::step(milliseconds patience) {
     if (is_stopping()) return false;
     if (!pending_.empty()) return submit_pending(patience), true;
     if (is_held_up()) return wait(patience), true;
+    take_again();
     take_retries();
     if (!pending_.empty()) return submit_pending(patience), true;
     auto most = window_.left();
@@ -187,7 +189,21 @@ destination_result_t route::end_malformed(routed_event&& event, std::string_view
 }
 
 void route::enqueue(routed_event&& event) {
-    const auto t = window_.add(std::move(event));
+    hand_over(window_.add(std::move(event)));
+}
+
+// What waited for an event of its key that came to nothing.
+void route::take_again() {
+    std::vector<token> again;
+    {
+        const std::lock_guard lock{mutex_};
+        again.swap(again_);
+    }
+    for (const auto t : again)
+        if (window_.hold_again(t)) hand_over(t);
+}
+
+void route::hand_over(token t) {
     const auto& kept = window_.event(t);
     destination_event_t handed{};
     handed.size = sizeof handed;
@@ -277,11 +293,55 @@ void route::on_writable() noexcept {
     changed_.notify_all();
 }
 
-bool route::is_delivered(const destination_ledger_key_t& key) noexcept {
-    journal::digest digest;
-    const bool delivered = ends_.is_delivered(key, digest);
-    window_.set_key(key.token, digest);
-    return delivered;
+bool route::is_delivered(const destination_ledger_key_t& asked) noexcept {
+    window::ledger_answer answer;
+    // First whether it is under way, then whether it is known: the other way round, what is delivered in
+    // between would be sent again.
+    answer.key = ends_.key_of(asked);
+    answer.waits = !keys_.claim(answer.key, asked.token);
+    if (!answer.waits) answer.is_known = ends_.is_delivered(answer.key, answer.is_ageing);
+    window_.set_key(asked.token, answer);
+    return answer.waits || answer.is_known;
+}
+
+// Whether the result says only that the plugin has let go of an event that waits for another one.
+bool route::goes_on(const routed_event& event, const destination_result_t& result) {
+    using answer = journal::in_flight_keys::answer;
+    if (!event.waits) return false;
+    if (result.outcome != DESTINATION_OUTCOME_FILTERED) return keys_.forget(result.token), false;
+    // Before it may be ended together with the first.
+    window_.reopen(result.token);
+    const auto how = keys_.let_go(result.token);
+    if (how == answer::again) {
+        const std::lock_guard lock{mutex_};
+        again_.push_back(result.token);
+    }
+    return how != answer::delivered || window_.begin_end(result.token) == nullptr;
+}
+
+// Those that waited for these: they were delivered with them, or are submitted once more.
+void route::let_waiting_go_on(const std::vector<ended>& all) {
+    journal::in_flight_keys::released waited;
+    for (const auto& e : all)
+        if (e.event->has_key && !e.event->waits)
+            keys_.end(e.event->key, e.result.token,
+                      e.event->is_known || e.result.outcome == DESTINATION_OUTCOME_DELIVERED, waited);
+    {
+        const std::lock_guard lock{mutex_};
+        again_.insert(again_.end(), waited.again.begin(), waited.again.end());
+    }
+    std::vector<ended> delivered;
+    for (const auto t : waited.delivered) {
+        const auto* event = window_.begin_end(t);
+        if (event == nullptr) continue;
+        destination_result_t result{};
+        result.size = sizeof result;
+        result.token = t;
+        result.outcome = DESTINATION_OUTCOME_FILTERED;
+        result.reason = abi_string(already_delivered);
+        delivered.push_back({result, event, false});
+    }
+    if (!delivered.empty()) end_all(delivered);
 }
 
 void route::on_results(const destination_result_t* results, std::uint32_t count) noexcept {
@@ -293,32 +353,31 @@ void route::on_results(const destination_result_t* results, std::uint32_t count)
     all.reserve(count);
     for (std::uint32_t i = 0; i < count; ++i, at += stride) {
         const auto result = copy_result(reinterpret_cast<const destination_result_t*>(at));
-        if (const auto* event = window_.begin_end(result.token); event != nullptr)
-            all.push_back({result, event, false});
-        else
+        const auto* event = window_.begin_end(result.token);
+        if (event == nullptr)
             report_fault("it reported a result for an event that is not under way");
+        else if (!goes_on(*event, result))
+            all.push_back({result, event, false});
     }
-    end_all(all);
+    if (!all.empty()) end_all(all);
 }
 
 void route::end_all(std::vector<ended>& all) {
-    const std::lock_guard lock{committing_};
-    const bool stopping = is_stopping();
-    for (auto& e : all)
-        e.stays_pending = stopping && known_outcome(e.result.outcome) == DESTINATION_OUTCOME_UNDELIVERED;
-    if (!commit(all)) {
-        // The route stops, and the journal has nothing of these: their sources hand them out again.
-        for (const auto& e : all)
-            window_.release(e.result.token);
-        return;
-    }
-    count(all);
-    settle(all);
     {
+        const std::lock_guard lock{committing_};
+        const bool stopping = is_stopping();
+        for (auto& e : all)
+            e.stays_pending = stopping && known_outcome(e.result.outcome) == DESTINATION_OUTCOME_UNDELIVERED;
+        // When the journal takes nothing the route stops: their sources hand these out again.
+        if (commit(all)) {
+            count(all);
+            settle(all);
+        }
         const std::lock_guard retries{mutex_};
         for (const auto& e : all)
             if (e.event->is_retry) retrying_.erase(e.event->place.dead_letter);
     }
+    let_waiting_go_on(all);
     for (const auto& e : all)
         window_.release(e.result.token);
 }
@@ -340,6 +399,7 @@ bool route::commit(const std::vector<ended>& all) {
         end.stays_pending = stays_pending;
         end.has_key = event->has_key;
         end.key = event->key;
+        end.refresh_key = event->is_known && event->is_ageing;
         end.event = event->payload;
         end.event_is_whole = event->is_whole;
         ends.push_back(end);
@@ -400,8 +460,9 @@ std::size_t route::finish(milliseconds patience) {
     pending_.clear();
     batch_.clear();
     const auto left = window_.waiting();
-    for (std::size_t i = 0; i < left.size(); ++i)
-        report_fault("it has stopped without a result for an event that it had taken");
+    for (const auto t : left)
+        if (!window_.event(t).waits)
+            report_fault("it has stopped without a result for an event that it had taken");
     for (auto& each : sources_)
         each.from->drain(patience);
     return left.size() + unsent;

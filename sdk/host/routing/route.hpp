@@ -11,6 +11,7 @@
 #pragma once
 
 #include "host/host_services.hpp"
+#include "host/journal/in_flight_keys.hpp"
 #include "host/log.hpp"
 #include "host/routing/destination_port.hpp"
 #include "host/routing/end_log.hpp"
@@ -112,6 +113,10 @@ private:
     void take(std::uint32_t source_index);
     bool wants(const incoming& event) const;
     void take_retries();
+    void take_again();
+    bool goes_on(const routed_event& event, const destination_result_t& result);
+    void let_waiting_go_on(const std::vector<ended>& all);
+    void hand_over(token t);
     void enqueue(routed_event&& event);
     destination_result_t end_malformed(routed_event&& event, std::string_view why);
     void submit_pending(std::chrono::milliseconds patience);
@@ -152,6 +157,9 @@ private:
     end_count last_error_;
     std::int64_t last_error_at_ = 0;
     std::uint64_t wakes_ = 0;
+
+    std::vector<token> again_; // guarded by mutex_: waited for an event of their key that came to nothing
+    journal::in_flight_keys keys_;
 
     std::mutex committing_;
     std::atomic<std::uint64_t> fetched_events_ = 0;

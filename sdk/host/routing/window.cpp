@@ -61,12 +61,29 @@ const routed_event& window::event(token t) {
     return s->event;
 }
 
-void window::set_key(token t, const journal::digest& key) {
+void window::set_key(token t, const ledger_answer& answer) {
     const std::lock_guard lock{mutex_};
     auto* s = find(t);
     if (s == nullptr || s->ended) return;
     s->event.has_key = true;
-    s->event.key = key;
+    s->event.key = answer.key;
+    s->event.waits = answer.waits;
+    s->event.is_known = answer.is_known;
+    s->event.is_ageing = answer.is_ageing;
+}
+
+void window::reopen(token t) {
+    const std::lock_guard lock{mutex_};
+    if (auto* s = find(t); s != nullptr) s->ended = s->released = false;
+}
+
+bool window::hold_again(token t) {
+    const std::lock_guard lock{mutex_};
+    auto* s = find(t);
+    if (s == nullptr || s->ended) return false;
+    s->held = true;
+    s->event.has_key = s->event.waits = false;
+    return true;
 }
 
 const routed_event* window::begin_end(token t) {

@@ -27,6 +27,9 @@ struct routed_event {
     journal::place place{};
     bool has_key = false; // the plugin has asked the ledger
     journal::digest key{};
+    bool waits = false;     // for an event with the same key that is under way
+    bool is_known = false;  // the ledger knew the key
+    bool is_ageing = false; // and should enter it again
 };
 
 using token = std::uint64_t;
@@ -49,8 +52,18 @@ public:
     // False when a result has come for it all the same.
     bool take_back(token t);
     const routed_event& event(token t);
-    // Keeps the key that the ledger was asked about. Ignored when no such event is under way.
-    void set_key(token t, const journal::digest& key);
+    // Keeps what the ledger was asked about, and its answer. Ignored when no such event is under way.
+    struct ledger_answer {
+        journal::digest key{};
+        bool waits = false;
+        bool is_known = false;
+        bool is_ageing = false;
+    };
+    void set_key(token t, const ledger_answer& answer);
+    // An event that has begun to end stays under way after all.
+    void reopen(token t);
+    // The reader hands the event over once more; false when it is not under way.
+    bool hold_again(token t);
 
     // A result came: the event, which stays until release, or null when no such event is under way or its
     // result has come already.

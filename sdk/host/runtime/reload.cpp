@@ -69,9 +69,12 @@ admin::reload_result router::reload_now() {
 // Everything that may fail comes first; from the exchange on nothing is given up.
 std::string router::apply(const config::router_settings& fresh) {
     source_map added;
+    std::set<std::string> moved;
     std::shared_ptr<admin_parts> admin;
     try {
         prepare_sources(fresh, added);
+        for (const auto& [name, route] : routes_)
+            if (route->has_moved(places_)) moved.insert(name);
         if (!(fresh.admin.listen == settings_.admin.listen)) admin = make_admin(fresh.admin);
     } catch (...) {
         for (const auto& [name, source] : sources_)
@@ -87,7 +90,8 @@ std::string router::apply(const config::router_settings& fresh) {
             const auto wanted = std::ranges::find(fresh.routes, route->first, &config::route_settings::name);
             const bool stays =
                 wanted != fresh.routes.end() && *wanted == route->second->settings() &&
-                std::ranges::none_of(wanted->from, [&](const auto& s) { return added.contains(s); });
+                std::ranges::none_of(wanted->from, [&](const auto& s) { return added.contains(s); }) &&
+                !moved.contains(route->first);
             if (!stays)
                 removed_routes.insert(routes_.extract(route++));
             else

@@ -53,6 +53,7 @@ running_route::running_route(const config::route_settings& settings, const std::
     o.config_path = settings.destination;
     o.config_text = plugin_->text();
     plugin_->apply_terms(o);
+    scope_ = o.scope;
     ends_ = std::make_unique<routing::journal_end_log>(o);
     routing::route_clocks clocks;
     clocks.now = now_;
@@ -73,6 +74,14 @@ void running_route::start() {
     if (!plugin_->start()) throw failure{exit_status::no_plugin, ""};
     is_started_ = true;
     route_->run();
+}
+
+bool running_route::has_moved(const std::vector<std::string>& places) const {
+    loaded_plugin fresh{settings_.destination, places, log_, nullptr};
+    journal::options terms;
+    if (!fresh.configure()) return false;
+    fresh.apply_terms(terms);
+    return terms.scope != scope_;
 }
 
 bool running_route::reconfigure() {

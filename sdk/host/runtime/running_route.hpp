@@ -30,6 +30,9 @@ public:
 
     // Throws failure when the plugin cannot start.
     void start();
+    // Whether the mapping file now delivers to another place: the journal must be told, and the route starts
+    // anew.
+    bool has_moved(const std::vector<std::string>& places) const;
     // Takes the mapping file's new text and its secrets; true when the text had changed.
     bool reconfigure();
     void stop_fetching() { route_->stop_fetching(); }
@@ -57,6 +60,7 @@ private:
     std::unique_ptr<routing::journal_end_log> ends_;
     std::unique_ptr<routing::route> route_;
     std::unique_ptr<loaded_plugin> plugin_;
+    std::string scope_; // where it delivers to
     bool is_started_ = false;
     bool is_stopped_ = false;
 

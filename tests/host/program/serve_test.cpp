@@ -496,3 +496,57 @@ TEST_CASE("an alert goes to its webhook, once, and again when it is over") {
     CHECK(router.stop().status == 0);
     CHECK(count_lines(receiver.out()) == 1);
 }
+
+TEST_CASE("dead letters and errors of a running router are read from its state, and tried again by it") {
+    const echo_world w({}, {}, "  - {name: r2, from: [web], destination: other.yaml}\n");
+    w.folder.write("other.yaml", test::echo_config);
+    router_process router{w.folder, w.config()};
+    REQUIRE(http_client(router.address()).post("/v1/events", R"({"do":"rejected"})").status == 200);
+    REQUIRE(router.shows("\"dead_letters\":1"));
+    const auto state = w.folder.path("state/desthost/t");
+    const auto ask = [&](std::vector<std::string> arguments) {
+        return test::run(test::desthost(std::move(arguments)), {}, test::with_echo(w.folder));
+    };
+    REQUIRE(eventually([&] {
+        const auto all = ask({"dead-letters", "list", "--state", state, "--format", "json"}).out;
+        return count_lines(all) == 2;
+    }));
+    CHECK(count_lines(
+              ask({"dead-letters", "list", "--state", state, "--route", "r2", "--format", "json"}).out) == 1);
+    const auto unknown = ask({"dead-letters", "list", "--state", state, "--route", "r3"});
+    CHECK(unknown.status == 2);
+    CHECK(unknown.err.find("there is no route r3 in the state") != std::string::npos);
+    CHECK(ask({"errors", "--state", state, "--route", "r", "--format", "json"}).out.find("told_to") !=
+          std::string::npos);
+    w.folder.write("mapping.yaml", "destination: echo_destination\nmended: yes\n");
+    REQUIRE(http_client(router.admin()).post("/api/reload", "", {{"X-Desthost", "1"}}).status == 200);
+    const auto retried = ask({"dead-letters", "retry", "--state", state, "--route", "r"});
+    CHECK(retried.status == 0);
+    CHECK(retried.err.find("the router tries them again") != std::string::npos);
+    CHECK(eventually([&] {
+        return ask({"dead-letters", "list", "--state", state, "--route", "r", "--format", "json"})
+            .out.empty();
+    }));
+    CHECK(ask({"dead-letters", "retry", "--state", state}).status == 2);
+}
+
+TEST_CASE("status shows what the routes of a running router do, and says when there is none") {
+    const echo_world w;
+    std::string admin;
+    {
+        router_process router{w.folder, w.config()};
+        admin = router.admin();
+        REQUIRE(http_client(router.address()).post("/v1/events", R"([{"n":1},{"do":"block"}])").status ==
+                200);
+        REQUIRE(router.shows("\"state\":\"blocked\""));
+        const auto table = test::run(test::desthost({"status", "--admin", "http://" + admin}));
+        CHECK(table.status == 0);
+        CHECK(table.out.find("ROUTE  STATE    DELIVERED") != std::string::npos);
+        CHECK(table.out.find("\nr      blocked  1 ") != std::string::npos);
+        const auto json = test::run(test::desthost({"status", "--admin", admin, "--format", "json"}));
+        CHECK(json.out.starts_with("{\"name\":\"t\","));
+    }
+    const auto none = test::run(test::desthost({"status", "--admin", admin}));
+    CHECK(none.status == 1);
+    CHECK(none.err.find("there is no router at http://" + admin) != std::string::npos);
+}

@@ -212,7 +212,6 @@ private:
         const auto found = remembered_->next(event.payload, event.line);
         if (!found) return give_up(found.error().text), false;
         if (found->finished) return true;
-        if (!event.malformed.empty()) return end_malformed(event, found->where);
         incoming made;
         made.where.lane = lane_;
         made.where.position = event.line;
@@ -228,21 +227,6 @@ private:
         const std::lock_guard lock{mutex_};
         ++files_[path_].under_way;
         return true;
-    }
-
-    // A row that is no event: the route never sees it.
-    bool end_malformed(const source_event& event, const journal::place& where) {
-        log_.warning("source " + name_ + ": " + path_ + ": line " + std::to_string(event.line) +
-                     " is invalid, " + std::string(malformed_row) + ": " + std::string(event.malformed));
-        journal::event_end end;
-        end.where = where;
-        end.outcome = DESTINATION_OUTCOME_INVALID;
-        end.reason = malformed_row;
-        end.text = event.malformed;
-        end.event = event.payload;
-        end.event_is_whole = event.is_whole;
-        std::string why;
-        return ends_.commit({&end, 1}, why) || (give_up(why), false);
     }
 
     void complete() {
