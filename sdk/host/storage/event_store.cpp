@@ -308,6 +308,7 @@ void event_store::write_group(std::vector<request>& group) {
     if (!good) {
         const auto why = db_.why();
         db_.roll_back();
+        forget_written_cursors();
         next = before;
         bytes = bytes_before;
         answer = !is_failed && why.kind == problem::full ? stored::full : stored::failed;
@@ -369,6 +370,15 @@ bool event_store::write_cursors() {
         cursor->written_floor = floor;
     }
     return true;
+}
+
+// The transaction did not come to be: what it wrote of the cursors is to be written again.
+void event_store::forget_written_cursors() {
+    const std::lock_guard lock{mutex_};
+    for (const auto& cursor : cursors_) {
+        const std::lock_guard hold{cursor->mutex};
+        cursor->is_dirty = true;
+    }
 }
 
 std::uint64_t event_store::lowest_floor() {

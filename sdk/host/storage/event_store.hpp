@@ -121,6 +121,7 @@ private:
     void write_group(std::vector<request>& group);
     bool write_all(const std::vector<request>& group, std::uint64_t& next, std::uint64_t& bytes);
     bool write_cursors();
+    void forget_written_cursors();
     bool delete_some(std::uint64_t& bytes);
     bool write_meta(std::uint64_t next, std::uint64_t bytes);
     void bury_refused(std::vector<request>& group);
