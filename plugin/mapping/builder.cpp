@@ -90,7 +90,15 @@ const node* builder::constant(node n, const core::value& v) {
 }
 
 const node* builder::read(node n, std::string_view path_text) {
-    const auto parsed = path::parse(path_text);
+    return read(n, path::parse(path_text));
+}
+
+const node* builder::read_by_get(node n, std::string_view written) {
+    n.may_be_name = written.find('.') != written.npos;
+    return read(n, path::parse_or_name(written));
+}
+
+const node* builder::read(node n, const result<path>& parsed) {
     if (!parsed) {
         const auto problem = parsed.error().front();
         error(n.offset, n.length, problem.message, problem.hint);
@@ -139,7 +147,7 @@ const node* builder::call(node n, std::string_view name, const children& from) {
     if (!check_count(n, *n.function)) return constant(n, {});
     const bool is_get = n.function == find_function("GET");
     if (is_get && is_constant_text(*from[0])) {
-        return read(node_at(from[0]->offset, from[0]->length), from[0]->constant.as_string());
+        return read_by_get(node_at(from[0]->offset, from[0]->length), from[0]->constant.as_string());
     }
     check_role(n);
     if (n.function == find_function("DATEPARSE")) check_date_options(*from.back());

@@ -22,6 +22,8 @@ public:
 
     const node* constant(node n, const core::value& v);
     const node* read(node n, std::string_view path_text);
+    const node* read(node n, const result<path>& parsed);
+    const node* read_by_get(node n, std::string_view written);
     const node* finish(node n, const children& from);
     const node* chain(node n, const children& from, const std::vector<operation>& operations);
     const node* record(node n, const children& from, const std::vector<std::string_view>& keys);

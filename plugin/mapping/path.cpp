@@ -120,6 +120,17 @@ result<path> path::parse(std::string_view text) {
                      "event data is at most 64 levels deep");
 }
 
+result<path> path::parse_or_name(std::string_view text) {
+    const bool has_empty_step = text.starts_with('.') || text.ends_with('.') || text.find("..") != text.npos;
+    if (text.empty() || !has_empty_step) return parse(text);
+    auto made = std::make_shared<storage>();
+    made->text = text;
+    made->steps.push_back({made->text, 0, step_kind::key});
+    path p;
+    p.storage_ = std::move(made);
+    return p;
+}
+
 std::span<const step> path::steps() const noexcept {
     return storage_ ? std::span<const step>(storage_->steps) : std::span<const step>{};
 }

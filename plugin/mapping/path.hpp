@@ -37,6 +37,8 @@ public:
 
     path() = default; // no steps: the root itself
     static result<path> parse(std::string_view text);
+    // Of GET: a text that is no path because a step is empty is the name of one property ("Tél.").
+    static result<path> parse_or_name(std::string_view text);
 
     std::span<const step> steps() const noexcept;
     std::string_view text() const noexcept;

@@ -72,7 +72,8 @@ struct node {
     std::span<const operation> operations;  // of a chain: before the second child, the third, ...
     std::span<const std::string_view> keys; // of a record
     core::value constant;
-    const path* where = nullptr;            // of a read
+    const path* where = nullptr; // of a read
+    bool may_be_name = false;    // of a read by GET: the path's text may be the name of one property
     std::uint32_t slot = path_index::none;  // of a read: its place in evaluation::found
     const function_row* function = nullptr; // of a call
     const lookup_table* table = nullptr;    // of a call of LOOKUP

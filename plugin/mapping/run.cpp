@@ -149,8 +149,16 @@ core::value run::find(std::span<const step> steps, const core::value& root) {
 }
 
 core::value run::read(const node& n) {
-    if (const auto* known = scope_ ? nullptr : found(n)) return *known;
-    return read(n.where->steps());
+    const auto* known = scope_ ? nullptr : found(n);
+    const auto v = known ? *known : read(n.where->steps());
+    return v.is_null() && n.may_be_name ? read_name(n.where->text()) : v;
+}
+
+// A property whose name holds points ("Lead Owner.id"), where there is nothing at the path of this text.
+core::value run::read_name(std::string_view name) {
+    const core::value& from = scope_ && scope_->of_objects ? scope_->list[scope_->position] : with_.event;
+    const auto* item = from.find(name);
+    return item ? *item : core::value{};
 }
 
 core::value run::read_event(std::span<const step> steps) {

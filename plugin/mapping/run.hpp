@@ -112,6 +112,7 @@ private:
     const core::value* found(const node& n) const noexcept {
         return n.slot < with_.found.size() ? &with_.found[n.slot] : nullptr;
     }
+    core::value read_name(std::string_view name);
     core::value read_in(std::span<const step> steps, scope* from);
     static bool is_own(std::span<const step> steps, const scope& inside) noexcept;
     core::value read_parallel(std::span<const step> steps, scope& inside);

@@ -269,7 +269,7 @@ TEST_CASE("sections whose values cannot be meant are told") {
     static constexpr lint_row rows[] = {
         {"filters: {consent: true}\n", "no category"},
         {"filters: {consent: \"1,3\"}\n", "looks like several"},
-        {"filters: {consent: \"{{user.consent}}\"}\n", "not a rule"},
+        {"filters: {consent: user.consent_categories}\n", "not a rule"},
         {"filters: {consent: [\"3\", C0004, marketing]}\n", ""},
         {"lifecycle:\n  stage: '{{crm.stage}}'\n  facebook_stages: {Closed Won: CONVERTED, closed_won: "
          "LOST}\n",

@@ -87,3 +87,21 @@ TEST_CASE("a wildcard goes through as many elements as the limits allow and note
     CHECK(json(mapping::resolve(p, b.with.event, b.with)) == "null");
     CHECK(b.with.notes()[1].reached == mapping::limit::elements);
 }
+
+TEST_CASE("GET reads a property whose name holds points when there is nothing at that path") {
+    constexpr const char* event =
+        R"({"Lead Owner":"Olga","Lead Owner.id":7,"Tel.":"06",".x":1,"a..b":2,"a":{"b":3},"a.b":4,"l":[{"n.":5,"m.k":6}]})";
+    const row rows[] = {
+        {"=GET(\"Lead Owner.id\")", "7", event},
+        {"=GET(\"Tel.\")", R"("06")", event},
+        {"=GET(\".x\") + GET(\"a..b\")", "3", event},
+        {"=GET(\"a.b\")", "3", event},
+        {"=EXISTS(GET(\"Lead Owner.id\")) AND NOT(EXISTS(GET(\"Lead Owner.name\")))", "true", event},
+        {"=FOR_EACH(l, GET(\"n.\") + GET(\"m.k\"))", "[11]", event},
+        {"{{Lead Owner.id}}", "null", event},
+    };
+    for (const auto& r : rows) {
+        CAPTURE(std::string(r.formula));
+        CHECK(text(r.formula, r.event) == std::string(r.expected));
+    }
+}

@@ -15,8 +15,7 @@ void check_category(const subject& in, const yaml_node& node) {
         {"true", "false", "yes", "no", "on", "off", "all", "none", "granted", "*"});
     std::string lower(node.text);
     std::ranges::transform(lower, lower.begin(), core::ascii_lower);
-    const bool is_rule = lower.starts_with('=') || lower.find("{{") != lower.npos ||
-                         lower.find('(') != lower.npos || lower.find("consent_categories") != lower.npos;
+    const bool is_rule = lower.find('(') != lower.npos || lower.find("consent_categories") != lower.npos;
     if (is_rule)
         in.in.warn(node, "consent takes the name of a category, not a rule",
                    "write the category that must be in user.consent_categories, such as \"3\"");

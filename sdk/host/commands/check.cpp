@@ -35,7 +35,7 @@ exit_status check_events(session& s, const check_options& o, log& to, diagnostic
     if (s.instance().configure(config) != DESTINATION_OK) return exit_status::usage;
     interrupt signals;
     const sources::waiting wait{signals.stop_descriptor(), {}};
-    replay::input_supply events{inputs_of({o.events}), o.format.input, to, &wait};
+    replay::input_supply events{inputs_of({o.events}, to), o.format.input, to, &wait};
     event_check checked{s};
     if (!checked.is_offered())
         throw failure{exit_status::no_plugin, "the plugin cannot check events; leave --events out"};

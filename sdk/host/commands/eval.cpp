@@ -107,7 +107,7 @@ exit_status eval(const eval_options& o, log& to, const common_options& common) {
     std::optional<replay::input_supply> events;
     const bool is_piped = o.events.empty() && has_piped_input();
     if (!o.events.empty() || is_piped)
-        events.emplace(inputs_of({is_piped ? std::string("-") : o.events}), o.format.input, to, &wait);
+        events.emplace(inputs_of({is_piped ? std::string("-") : o.events}, to), o.format.input, to, &wait);
     session s{o.config, common, to, o.now};
     s.configure(DESTINATION_CONFIG_WITHOUT_SECRETS);
     evaluator each(s, to);
@@ -116,7 +116,8 @@ exit_status eval(const eval_options& o, log& to, const common_options& common) {
     replay::supplied_event event;
     while (events && !signals.stop_requested() && events->next(event)) {
         read_any = true;
-        const auto ended = event.malformed.empty() ? each.write(o, &event, out) : tell_malformed(event, out, to);
+        const auto ended =
+            event.malformed.empty() ? each.write(o, &event, out) : tell_malformed(event, out, to);
         if (ended != exit_status::ok) status = exit_status::incomplete;
     }
     if (!read_any && (!events || is_piped) && !signals.stop_requested()) status = each.write(o, nullptr, out);

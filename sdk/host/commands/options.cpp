@@ -1,12 +1,15 @@
 #include "host/commands/options.hpp"
 
 #include "host/failure.hpp"
+#include "host/journal/default_path.hpp"
 #include "host/sources/decode.hpp"
 #include "host/sources/operands.hpp"
+#include "host/text.hpp"
 #include "host/time_text.hpp"
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <array>
 
 namespace desthost::commands {
@@ -139,9 +142,13 @@ void add_format(CLI::App& app, format_choice& choice, bool with_output) {
     add_skip_lines(app, choice.input);
 }
 
-std::vector<std::string> inputs_of(const std::vector<std::string>& operands) {
+std::vector<std::string> inputs_of(const std::vector<std::string>& operands, log& to) {
     try {
-        return sources::expand_operands(operands);
+        auto inputs = sources::expand_operands(operands);
+        for (const auto& operand : operands)
+            if (journal::is_journal_name(operand) && std::ranges::find(inputs, operand) == inputs.end())
+                to.warning(printable(operand) + " is a journal and no input: it is left out");
+        return inputs;
     } catch (const sources::input_error& error) {
         throw failure{exit_status::usage, error.what()};
     }

@@ -4,6 +4,7 @@
 // be read, with a sentence that says what would be right.
 #pragma once
 
+#include "host/log.hpp"
 #include "host/sources/event_source.hpp"
 
 #include <chrono>
@@ -36,8 +37,9 @@ void add_now(CLI::App& app, std::optional<std::int64_t>& now);
 // taken as a guess among the JSON formats.
 // --encoding, --delimiter and --skip-lines stand beside --format.
 void add_format(CLI::App& app, format_choice& choice, bool with_output);
-// The files that operands stand for (sources/operands.hpp). Throws failure(usage).
-std::vector<std::string> inputs_of(const std::vector<std::string>& operands);
+// The files that operands stand for (sources/operands.hpp). Tells of journals among them, which are left out.
+// Throws failure(usage).
+std::vector<std::string> inputs_of(const std::vector<std::string>& operands, log& to);
 void add_duration(CLI::App& app, const std::string& name, std::optional<std::chrono::nanoseconds>& value,
                   const std::string& description);
 

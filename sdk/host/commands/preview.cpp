@@ -162,7 +162,7 @@ exit_status preview(const preview_options& o, log& to, const common_options& com
     output out;
     const auto flags = flags_of(o, out);
     const sources::waiting wait{signals.stop_descriptor(), [&out] { out.flush(); }};
-    const auto inputs = inputs_of({o.events.empty() ? "-" : o.events});
+    const auto inputs = inputs_of({o.events.empty() ? "-" : o.events}, to);
     replay::input_supply events{inputs, o.format.input, to, &wait};
     session s{o.config, common, to, o.now};
     s.configure(DESTINATION_CONFIG_WITHOUT_SECRETS);

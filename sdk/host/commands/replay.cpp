@@ -20,7 +20,7 @@ struct replay_options {
 exit_status run(const replay_options& o, log& to, const common_options& common) {
     // Before anything else, so that a misspelt name is told without a plugin.
     sources::waiting wait;
-    const auto inputs = inputs_of(o.events);
+    const auto inputs = inputs_of(o.events, to);
     replay::input_supply events{inputs, o.format.input, to, &wait};
     delivery_job job{o.job, inputs, to, common};
     wait = job.wait();

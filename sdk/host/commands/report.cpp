@@ -77,7 +77,7 @@ private:
 exit_status report(const report_options& o, log& to, const common_options& common) {
     interrupt signals;
     const sources::waiting wait{signals.stop_descriptor(), {}};
-    replay::input_supply events{inputs_of(o.events), o.format.input, to, &wait};
+    replay::input_supply events{inputs_of(o.events, to), o.format.input, to, &wait};
     session s{o.config, common, to, o.now};
     s.configure(DESTINATION_CONFIG_WITHOUT_SECRETS);
     running_report made{s, o.name};
