@@ -242,3 +242,18 @@ TEST_CASE("an API's refusal is an error, and a webhook's notification is told of
     REQUIRE(webhook.told.size() == 1);
     CHECK(webhook.told[0].find("jq -c '.entry[].changes[].value'") != std::string::npos);
 }
+
+TEST_CASE("what becomes of broken JSON does not depend on the pieces in which it arrives") {
+    for (const std::string text : {
+             "[1,2 \"nothing of this begins an event\",3]",
+             "x\n{\"a{\n\":2}\n\xEE\xED\n{}\n",
+             "x\n  \"y\": [\n        {\n           {\n  1\n{}\n",
+             "{\"a\":1}\n{\"b\":\n {\n{}\n",
+         })
+        for (const auto format : {input_format::array, input_format::ndjson}) {
+            CAPTURE(text);
+            const auto whole = read_all(text, format);
+            for (const std::size_t piece : {1u, 2u, 3u, 7u})
+                CHECK(read_all(text, format, piece) == whole);
+        }
+}

@@ -139,7 +139,12 @@ private:
 
     bool break_off_inside(source_event& event) {
         place_ = place::ended;
-        if (text_.refill()) element_.append(text_.unread().substr(0, 16));
+        for (std::size_t more = 16; more != 0 && text_.refill();) { // the same in whatever pieces they come
+            const auto piece = text_.unread().substr(0, more);
+            more -= piece.size();
+            element_.append(piece);
+            text_.take_to(piece.data() + piece.size());
+        }
         event.payload = as_malformed(element_.text());
         return true;
     }

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 namespace desthost::sources {
 namespace {
@@ -27,6 +28,7 @@ public:
         if (!skip_space()) return false;
         event.is_whole = true;
         event.line = text_.line();
+        event_indent_ = std::exchange(indent_, 0);
         if (form_ != form::objects && take_line(event)) return true;
         if (*text_.begin() == '{') return read_object(event), true;
         read_other(event);
@@ -66,21 +68,20 @@ private:
             static_cast<const char*>(std::memchr(from, '\n', static_cast<std::size_t>(text_.end() - from)));
         if (end == nullptr) return false;
         const auto line = trimmed_end({from, static_cast<std::size_t>(end - from)});
-        if (line.front() == '{' && !is_object_line(line)) return false;
+        if (line.front() == '{' && !is_object_line(line, end)) return false;
         event.payload = line;
         read_ += line.size();
         text_.take_to(end + 1);
-        indent_ = 0;
         return true;
     }
 
-    bool is_object_line(std::string_view line) {
+    // The line break belongs to what is looked at: no text goes over it.
+    bool is_object_line(std::string_view line, const char* line_break) {
         if (form_ == form::lines) return line.back() == '}';
         const char* at = line.data();
-        const char* const end = at + line.size();
-        const auto state = json_scanner{}.feed(at, end);
+        const auto state = json_scanner{}.feed(at, line_break + 1);
         if (state == scan::broken) return line.find('\n') == line.npos && line.back() == '}';
-        const bool is_alone = state == scan::done && at == end;
+        const bool is_alone = state == scan::done && at == line.data() + line.size();
         form_ = is_alone ? form::lines : form::objects;
         return is_alone;
     }
@@ -176,11 +177,12 @@ private:
     // To the next line that begins with { no further in than the object that is lost: what stands further in
     // is a part of it.
     void skip_to_object() {
-        for (const auto most = indent_; text_.refill(); skip_line()) {
+        for (; text_.refill(); skip_line()) {
             std::size_t blanks = 0;
             for (; text_.refill() && (*text_.begin() == ' ' || *text_.begin() == '\t'); ++blanks)
                 text_.take(1, 0);
-            if (!text_.refill() || (*text_.begin() == '{' && blanks <= most)) return;
+            indent_ = blanks;
+            if (!text_.refill() || (*text_.begin() == '{' && blanks <= event_indent_)) return;
         }
     }
 
@@ -196,9 +198,10 @@ private:
     json_scanner scanner_;
     bounded_text element_;
     form form_ = form::unknown;
-    std::size_t indent_ = 0;  // of the line in which the last object begins
-    std::uint64_t read_ = 0;  // bytes of objects
-    std::uint64_t again_ = 0; // and of those that were put back
+    std::size_t indent_ = 0;       // blanks before what comes next, in its line
+    std::size_t event_indent_ = 0; // before the event
+    std::uint64_t read_ = 0;       // bytes of objects
+    std::uint64_t again_ = 0;      // and of those that were put back
 };
 
 } // namespace
