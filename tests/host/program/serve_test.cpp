@@ -536,8 +536,9 @@ TEST_CASE("status shows what the routes of a running router do, and says when th
     {
         router_process router{w.folder, w.config()};
         admin = router.admin();
-        REQUIRE(http_client(router.address()).post("/v1/events", R"([{"n":1},{"do":"block"}])").status ==
-                200);
+        REQUIRE(http_client(router.address()).post("/v1/events", R"({"n":1})").status == 200);
+        REQUIRE(router.shows("\"delivered\":1"));
+        REQUIRE(http_client(router.address()).post("/v1/events", R"({"do":"block"})").status == 200);
         REQUIRE(router.shows("\"state\":\"blocked\""));
         const auto table = test::run(test::desthost({"status", "--admin", "http://" + admin}));
         CHECK(table.status == 0);
