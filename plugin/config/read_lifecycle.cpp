@@ -2,7 +2,7 @@
 #include "config/rules.hpp"
 #include "config/section.hpp"
 #include "config/sections.hpp"
-#include "core/fold.hpp"
+#include "facebook/lifecycle.hpp"
 
 #include <map>
 
@@ -35,8 +35,9 @@ void read_facebook_stages(file_reader& in, const field& f, lifecycle_section& ou
         return;
     }
     std::map<std::string, const yaml_node*> seen;
+    core::arena memory;
     for (const auto& entry : f.value.entries) {
-        auto name = core::folded(entry.key->text);
+        auto name = std::string(facebook::stage_key(entry.key->text, memory));
         const auto [first, is_new] = seen.emplace(name, entry.key);
         if (!is_new && !entry.is_repeated)
             in.error(*entry.key,

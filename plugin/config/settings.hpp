@@ -137,7 +137,7 @@ struct smart_mapping_entry {
 struct lifecycle_section {
     placed_rule stage;
     std::vector<std::pair<std::string, std::string>>
-        facebook_stages; // CRM stage (folded: trimmed, lower case) to one of the seven
+        facebook_stages; // CRM stage (facebook::stage_key) to one of the seven
     std::string unmapped = "NOT_ASSIGNED";
 };
 

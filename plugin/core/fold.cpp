@@ -56,6 +56,28 @@ std::string_view folded(std::string_view text, arena& memory) {
     return U_SUCCESS(status) ? std::string_view(to, static_cast<std::size_t>(size)) : std::string_view{};
 }
 
+std::string_view single_spaced(std::string_view text, arena& memory) {
+    const auto is_plain = [&](std::size_t i) {
+        return is_ascii(text[i]) &&
+               (!is_ascii_space(text[i]) || (text[i] == ' ' && i > 0 && text[i - 1] != ' '));
+    };
+    std::size_t at = 0;
+    while (at < text.size() && is_plain(at))
+        ++at;
+    if (at == text.size()) return text;
+    auto* const to = memory.array<char>(text.size());
+    auto* end = std::copy(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), to);
+    while (at < text.size()) {
+        const auto start = at;
+        const bool is_space = is_js_space(next_code_point(text, at));
+        if (!is_space)
+            end = std::copy(text.data() + start, text.data() + at, end);
+        else if (end == to || end[-1] != ' ')
+            *end++ = ' ';
+    }
+    return {to, end};
+}
+
 std::string folded(std::string_view text) {
     arena memory(256);
     return std::string(folded(text, memory));

@@ -28,10 +28,14 @@ inline constexpr std::array<std::string_view, 7> lifecycle_stages = {
 
 bool is_lifecycle_stage(std::string_view name) noexcept;
 
-// A table whose keys are folded already (core/fold.hpp).
+// The name of a CRM's stage as the table keeps it: composed (NFC), without zero-width characters, in lower
+// case, with single blanks.
+std::string_view stage_key(std::string_view crm_stage, core::arena& memory);
+
+// A table whose keys stage_key has made.
 using stage_table = std::span<const std::pair<std::string, std::string>>;
 
-// The Facebook stage of `crm_stage`, or `unmapped` when the table does not have it.
+// The Facebook stage of `crm_stage`, or `unmapped` itself (the same bytes) when the table does not have it.
 std::string_view facebook_stage(std::string_view crm_stage, stage_table table, std::string_view unmapped,
                                 core::arena& memory);
 std::string_view facebook_stage(std::string_view crm_stage, stage_table table, std::string_view unmapped);

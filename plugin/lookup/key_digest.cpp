@@ -1,7 +1,7 @@
 #include "lookup/key_digest.hpp"
 
 #include "core/fold.hpp"
-#include "core/utf8.hpp"
+#include "facebook/text.hpp"
 
 namespace lead_ads::lookup {
 
@@ -22,18 +22,7 @@ std::string_view normalised(key_kind kind, std::string_view text,
 } // namespace
 
 std::string_view normalise_text(std::string_view text, core::arena& memory) {
-    const auto folded = core::folded(text, memory);
-    auto* const to = memory.array<char>(folded.size());
-    auto* end = to;
-    bool after_space = false;
-    for (std::size_t at = 0; at < folded.size();) {
-        const auto start = at;
-        const bool is_space = core::is_js_space(core::next_code_point(folded, at));
-        if (is_space && !after_space) *end++ = ' ';
-        if (!is_space) end = std::copy(folded.data() + start, folded.data() + at, end);
-        after_space = is_space;
-    }
-    return {to, end};
+    return core::single_spaced(core::folded(facebook::compose(text, memory), memory), memory);
 }
 
 std::optional<key_digest> digest_key(const core::siphash_key& with, key_kind kind, std::size_t column,

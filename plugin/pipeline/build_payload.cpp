@@ -149,6 +149,9 @@ private:
         }
         const auto name = facebook::facebook_stage(stage.as_string(), settings_.lifecycle->facebook_stages,
                                                    settings_.lifecycle->unmapped, memory_.memory);
+        if (name.data() == settings_.lifecycle->unmapped.data() &&
+            !settings_.lifecycle->facebook_stages.empty())
+            report_.notes.add("data.0.custom_data.facebook_lifecycle_stage_name", "unmapped_stage");
         set_custom_data("lifecycle_stage_name", stage);
         set_custom_data("facebook_lifecycle_stage_name", value::string(name));
     }

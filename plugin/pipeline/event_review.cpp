@@ -1,6 +1,6 @@
 #include "pipeline/event_review.hpp"
 
-#include "core/fold.hpp"
+#include "facebook/lifecycle.hpp"
 #include "core/json_parse.hpp"
 #include "core/nearest.hpp"
 #include "filter/event_match.hpp"
@@ -184,7 +184,8 @@ void event_review::count_stage(const value& sent) {
     const auto* custom_data = sent.find("custom_data");
     const auto* stage = custom_data ? custom_data->find("lifecycle_stage_name") : nullptr;
     if (!lifecycle || lifecycle->facebook_stages.empty() || !stage || !stage->is_string()) return;
-    const auto name = core::folded(stage->as_string());
+    core::arena memory(256);
+    const auto name = facebook::stage_key(stage->as_string(), memory);
     const bool is_mapped =
         std::ranges::any_of(lifecycle->facebook_stages, [&](const auto& s) { return s.first == name; });
     if (!is_mapped) count_name(unmapped_, stage->as_string());

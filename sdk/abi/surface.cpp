@@ -2,7 +2,8 @@
 // debug information which libabigail reads reaches all of them. The entry alone would not: extensions are asked
 // for by name, and records cross behind pointers to functions.
 //
-// scripts/check-abi compiles it; nothing links it. A new header's types and constants must be added here.
+// scripts/check-abi compiles it; nothing links it. A new header's types and constants must be added here; drafts
+// (ext/draft/) may change and stay out.
 #include <destination/abi.h>
 
 #define REACH(type, name) \
@@ -20,6 +21,7 @@ REACH(destination_string_t, string);
 REACH(destination_abi_version_t, version);
 
 REACH(destination_plugin_check_t, check);
+REACH(destination_plugin_check_events_t, check_events);
 REACH(destination_plugin_evaluate_t, evaluate);
 REACH(destination_plugin_metrics_t, metrics);
 REACH(destination_plugin_preview_t, preview);

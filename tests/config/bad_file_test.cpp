@@ -70,7 +70,7 @@ constexpr bad_file bad_whole[] = {
      "10:1+6 error: unknown key \"filter\" | did you mean filters?\n"
      "11:1+8 error: unknown key \"mappings\" | did you mean mapping?\n"
      "12:1+7 error: \"version\" is given twice; the first is on line 1 | keep one of them\n"
-     "13:1+3 error: unknown key \"x-y\" | use version, destination, settings, mapping, properties, filters, "
+     "13:1+3 error: unknown key \"x-y\" | use version, destination, lookups, settings, mapping, properties, filters, "
      "smart_mapping, lifecycle, privacy or delivery\n"},
     {"a syntax error, and mistakes before it", false,
      "version: 2\n"

@@ -88,7 +88,8 @@ TEST_CASE("an inline table gives its constants") {
     const std::string rule = R"(=LOOKUP("stage_value", crm.stage))";
     CHECK(folder.lead_id(by_stage, rule, R"({"crm":{"stage":" won"}})") == "2500");
     CHECK(folder.lead_id(by_stage, rule, R"({"crm":{"stage":"Lost"}})") == "null");
-    CHECK(folder.lead_id(by_stage, R"(=LOOKUP("stage_value", "Proposal") + 1)", "{}") == "401");
+    CHECK(folder.lead_id(by_stage, R"(=LOOKUP("stage_value", "Proposal") + crm.n)", R"({"crm":{"n":1}})") ==
+          "401");
 }
 
 TEST_CASE("mistakes in LOOKUP are told when the file is read") {

@@ -40,7 +40,7 @@ TEST_CASE("the summary counts outcomes, then reasons, the most frequent first") 
           R"({"outcome":"rejected","reason":"refused","code":190,"subcode":0,"count":1},)"
           R"({"outcome":"undelivered","reason":"from_the_future","count":1},)"
           R"({"outcome":"undelivered","reason":"no_reason","count":1}]})");
-    CHECK(t.status() == exit_status::incomplete);
+    CHECK(t.status() == exit_status::undelivered);
     CHECK(t.ended() == t.read());
 }
 

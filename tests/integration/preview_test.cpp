@@ -352,11 +352,12 @@ TEST_CASE(
                                 "smart_mapping:\n  data.0.user_data.em: \"{{user.emial}}\"\n"
                                 "  data.0.custom_data.ad_id: null\n");
     CAPTURE(line);
-    CHECK(holds(line, R"("rule":"mapping.yaml:17","reason":"user.emial is absent (did you mean user.email?)"
-})"));
-    CHECK(holds(line, R"({"property":"data.0.user_data.em","rule":"prebuilt","reason":"removed by line 17"})"));
-CHECK(holds(line,
-            R"({"property":"data.0.custom_data.ad_id","rule":"mapping.yaml:18","reason":"null removes)"));
+    CHECK(holds(line,
+                R"~("rule":"mapping.yaml:17","reason":"user.emial is absent (did you mean user.email?)"})~"));
+    CHECK(
+        holds(line, R"({"property":"data.0.user_data.em","rule":"prebuilt","reason":"removed by line 17"})"));
+    CHECK(holds(line,
+                R"({"property":"data.0.custom_data.ad_id","rule":"mapping.yaml:18","reason":"null removes)"));
 }
 
 TEST_CASE("not_sent names conditions that are false, sources that are absent and properties written over") {
@@ -367,17 +368,19 @@ TEST_CASE("not_sent names conditions that are false, sources that are absent and
                                            "privacy:\n  limited_data_use: {when: 'user.country = \"US\"'}\n"
                                            "smart_mapping:\n  data.0.custom_data.lead_event_source: CRM\n");
     CAPTURE(line);
-    CHECK(holds(line, R"({"property":"currency","rule":"mapping.yaml:17","reason":"condition is false: crm.score > 3 (crm.score is absent)"
-})"));
+    CHECK(holds(
+        line,
+        R"~("rule":"mapping.yaml:17","reason":"condition is false: crm.score > 3 (crm.score is absent)"})~"));
     CHECK(holds(line, R"({"property":"user.birthdate","rule":"mapping.yaml:18","reason":"born is absent"})"));
-CHECK(holds(line, R"({"property":"tax","rule":"mapping.yaml:19","reason":"tax is absent)"));
-CHECK(holds(
-    line,
-    R"({"property":"data.0.data_processing_options","rule":"mapping.yaml:21","reason":"condition is false)"));
-CHECK(holds(
-    line,
-    R"({"property":"data.0.custom_data.lead_event_source","rule":"mapping.yaml:7","reason":"overwritten by line 23"})"));
-CHECK(holds(line, R"({"property":"data.0.user_data.ph","rule":"prebuilt","reason":"user.phone is absent)"));
+    CHECK(holds(line, R"({"property":"tax","rule":"mapping.yaml:19","reason":"tax is absent)"));
+    CHECK(holds(
+        line,
+        R"({"property":"data.0.data_processing_options","rule":"mapping.yaml:21","reason":"condition is false)"));
+    CHECK(holds(
+        line,
+        R"({"property":"data.0.custom_data.lead_event_source","rule":"mapping.yaml:7","reason":"overwritten by line 23"})"));
+    CHECK(
+        holds(line, R"({"property":"data.0.user_data.ph","rule":"prebuilt","reason":"user.phone is absent)"));
 }
 
 TEST_CASE(

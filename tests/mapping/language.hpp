@@ -83,7 +83,9 @@ inline const mapping::lookup_tables& lookups() {
 inline std::string result_of(compile_function& compile, std::string_view text, std::string_view event) {
     bench alone(event);
     mapping::path_index places;
-    const auto compiled = compile(text, {&alone.zone, &places, &lookups()});
+    mapping::compile_settings settings{&alone.zone, &places};
+    settings.lookups = &lookups();
+    const auto compiled = compile(text, settings);
     if (!compiled) return "refused: " + describe(compiled.error());
     bench looked_at(event);
     std::vector<core::value> found(places.size());

@@ -120,7 +120,8 @@ TEST_CASE("the stored interface knows every record of the headers") {
     const std::regex record("typedef struct (\\w+) \\{");
     std::size_t found = 0;
     for (const auto& entry : fs::recursive_directory_iterator(sdk / "include"))
-        if (entry.path().extension() == ".h") {
+        // Drafts may change.
+        if (entry.path().extension() == ".h" && entry.path().parent_path().filename() != "draft") {
             const auto text = read(entry.path());
             for (std::sregex_iterator at(text.begin(), text.end(), record), end; at != end; ++at, ++found) {
                 CAPTURE((*at)[1].str());

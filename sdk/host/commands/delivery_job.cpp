@@ -124,9 +124,9 @@ exit_status delivery_job::run(replay::supply& from, const std::function<exit_sta
     if (how == replay::ending::interrupted) return exit_status::interrupted;
     if (how == replay::ending::not_started) return exit_status::usage;
     // What a blocked destination, a time limit or a fault has left is for the next run.
-    if (how != replay::ending::all_done || totals.status() == exit_status::undelivered)
+    if (how != replay::ending::all_done || ends_.has_failed() || totals.status() == exit_status::undelivered)
         return exit_status::undelivered;
-    const bool clean = ends_.faults() == 0 && !ends_.has_failed() && !from.has_failed();
+    const bool clean = ends_.faults() == 0 && !from.has_failed();
     return std::max(clean ? totals.status() : exit_status::incomplete, input_status());
 }
 

@@ -9,6 +9,7 @@
 #include <destination/event.h>
 #include <destination/export.h>
 #include <destination/ext/check.h>
+#include <destination/ext/check_events.h>
 #include <destination/ext/clock.h>
 #include <destination/ext/evaluate.h>
 #include <destination/ext/ledger.h>

@@ -168,7 +168,7 @@ TEST_CASE_FIXTURE(preview_fixture,
           "\n"
           R"({"line":3,"outcome":"mapped","now":5,"event":{"a":"4","b":"5"}})"
           "\n");
-    CHECK(result.err.empty());
+    CHECK(result.err == "read 2, mapped 1, filtered 0, invalid 1\ninvalid malformed_row: 1\n");
     CHECK(result.status == 1);
     const auto environment = test::with_echo(folder);
     const auto tried = run(desthost({"eval", "x", "--config", config, "--events", events}), {}, environment);
@@ -198,7 +198,8 @@ TEST_CASE_FIXTURE(preview_fixture, "an empty input is a warning; one that is som
         const auto result = preview({"--events", path});
         CHECK(result.status == 0);
         CHECK(result.out.empty());
-        CHECK(result.err == "desthost: warning: " + path + ": no events: " + why + "\n");
+        CHECK(result.err == "desthost: warning: " + path + ": no events: " + why +
+                                "\nread 0, mapped 0, filtered 0, invalid 0\n");
     }
     for (const auto* content : {"PK\x03\x04", "<html>", "\xEF\xBB\xBF%PDF-"}) {
         const auto result = preview({"--events", folder.write("e.csv", content)});

@@ -430,7 +430,9 @@ TEST_CASE_FIXTURE(replay_fixture, "status and errors name what blocked delivery,
     const auto errors = run(desthost({"errors", "--config", config}), {}, environment);
     CHECK(has(errors.out, "the token was refused"));
     CHECK(has(errors.err, "wait since"));
-    CHECK(run(desthost({"status"}), {}, environment).status == 2);
+    const auto away = run(desthost({"status", "--admin", "http://127.0.0.1:1"}), {}, environment);
+    CHECK(away.status == 1);
+    CHECK(has(away.err, "there is no router at http://127.0.0.1:1"));
 }
 
 TEST_CASE_FIXTURE(replay_fixture, "journal prune and backup") {
