@@ -38,7 +38,7 @@ TEST_CASE("every command is offered, or those that begin with what is there") {
     const auto all = offered("desthost", "''");
     const auto help = test::run({test::installed().path("bin/desthost"), "--help"}).out;
     CHECK(all == names{"check", "preview", "replay", "eval", "report", "dead-letters", "errors",
-                       "conformance", "new-destination"});
+                       "journal", "status", "serve", "conformance", "new-destination"});
     for (const auto& command : all)
         CHECK(help.find("\n  " + command + " ") != std::string::npos);
     CHECK(offered("desthost", "re") == names{"replay", "report"});
@@ -48,7 +48,7 @@ TEST_CASE("a command's own options are offered") {
     CHECK(offered("desthost", "--pl") == names{"--plugin-path"});
     CHECK(offered("desthost", "replay --w") == names{"--workers"});
     CHECK(offered("desthost", "check --w") == names{});
-    CHECK(offered("desthost", "--log-level debug replay --config x --d") == names{"--dead-letters"});
+    CHECK(offered("desthost", "--log-level debug replay --config x --de") == names{"--dead-letters", "--delimiter"});
     CHECK(offered("graph-sandbox", "--record") == names{"--record", "--record-requests"});
 }
 

@@ -2,8 +2,8 @@
 // in a line. The first object shows which; a line that begins with { and ends with } is then handed out as it
 // stands. Lines end with LF or CRLF; lines of white space are no events.
 //
-// Where an object breaks, its first line is the malformed event, and reading goes on with the next line that
-// begins an object.
+// Where an object breaks, its first line is the malformed event. Reading goes on with the next line, or,
+// where objects are not bound to lines, with the next line that begins an object.
 #include "host/json_scan.hpp"
 #include "host/sources/event_source.hpp"
 
@@ -155,7 +155,8 @@ private:
         }
         event.payload = trimmed_end(element_.text().substr(0, line_end));
         event.is_whole = true;
-        skip_to_object();
+        // One object a line: the next line is an event of its own, whatever it holds.
+        if (form_ != form::lines) skip_to_object();
     }
 
     // Text that is made to break everywhere must not be read again from everywhere.
