@@ -98,6 +98,7 @@ std::vector<history_row> history::read(const std::string& route, resolution by, 
         if (std::get<0>(k) == route && std::get<1>(k) == static_cast<int>(by) && std::get<2>(k) >= since)
             rows[{std::get<2>(k), std::get<3>(k)}] += events;
     std::vector<history_row> out;
+    out.reserve(rows.size());
     for (const auto& [k, events] : rows)
         out.push_back({k.first, k.second, events});
     return out;
@@ -114,6 +115,7 @@ std::vector<routing::end_count> history::sums(const std::string& route, resoluti
         sum.last_at = (row.start + grain_of(by).seconds - 1) * second;
     }
     std::vector<routing::end_count> out;
+    out.reserve(sums.size());
     for (auto& [kind, sum] : sums)
         out.push_back(std::move(sum));
     return out;

@@ -69,8 +69,8 @@ void add_journal_choice(CLI::App& app, journal_choice& choice, const std::string
 
 std::string journal_of_replay(const std::string& config, const std::string& first_operand, bool makes_folder,
                               log& to) {
-    const std::string own = default_path(config, makes_folder);
-    const std::string former = journal::former_default_path(first_operand, config);
+    std::string own = default_path(config, makes_folder);
+    std::string former = journal::former_default_path(first_operand, config);
     std::error_code error;
     if (former.empty() || std::filesystem::equivalent(former, own, error)) return own;
     if (std::filesystem::exists(own, error))

@@ -62,14 +62,15 @@ void read_route(router_file& in, const field& f, router_settings& all) {
 }
 
 // The node of a text that stands in a key's value, alone or in a list.
-const yaml_node& node_of(const yaml_node& value, std::string_view text) {
+const yaml_node* node_of(const yaml_node& value, std::string_view text) {
     for (const auto* item : value.items)
-        if (item->text == text) return *item;
-    return value;
+        if (item->text == text) return item;
+    return &value;
 }
 
 std::vector<std::string_view> source_names(const router_settings& all) {
     std::vector<std::string_view> names;
+    names.reserve(all.sources.size());
     for (const auto& source : all.sources)
         names.push_back(source.name);
     return names;
@@ -78,6 +79,7 @@ std::vector<std::string_view> source_names(const router_settings& all) {
 // Names of keys of all sources that a route reads.
 std::vector<std::string_view> key_names(const router_settings& all, const route_settings& route) {
     std::vector<std::string_view> names;
+    names.reserve(all.sources.size());
     for (const auto& source : all.sources) {
         const auto* http = std::get_if<http_source>(&source.what);
         if (http == nullptr || std::ranges::find(route.from, source.name) == route.from.end()) continue;
@@ -93,7 +95,7 @@ void check_names(router_file& in, const yaml_node& map, std::string_view key,
     const auto* entry = find_entry(map, key);
     for (const auto& name : written)
         if (entry != nullptr && std::ranges::find(known, name) == known.end())
-            in.error(node_of(*entry->value, name), "there is no " + what + " called " + yaml::quoted(name),
+            in.error(*node_of(*entry->value, name), "there is no " + what + " called " + yaml::quoted(name),
                      suggest(name, known));
 }
 

@@ -4,7 +4,7 @@
 #include "core/nearest.hpp"
 #include "host/text.hpp"
 
-#include <algorithm>
+#include <map>
 
 namespace desthost::config {
 namespace {
@@ -81,8 +81,11 @@ std::string router_file::place_of(const yaml_node& node) const {
 }
 
 void router_file::write_to(diagnostic_writer& out) {
-    std::ranges::stable_sort(findings_, {}, &finding::offset);
-    for (const auto& found : findings_) {
+    std::multimap<std::size_t, const finding*> by_place;
+    for (const auto& found : findings_)
+        by_place.emplace(found.offset, &found);
+    for (const auto& [offset, pointer] : by_place) {
+        const auto& found = *pointer;
         const auto at = document_.source.at(found.offset);
         const auto source = document_.source.shown_line(at.line);
         destination_diagnostic_t d{};

@@ -153,7 +153,7 @@ std::optional<std::string> read_text(router_file& in, const field& f) {
 }
 
 std::optional<std::string> read_setting(router_file& in, const field& f) {
-    const auto text = read_text(in, f);
+    auto text = read_text(in, f);
     if (!text || text->find("${") == text->npos) return text;
     auto found = open_setting(*text);
     if (found.problem.empty()) return std::move(found.text);
@@ -162,7 +162,7 @@ std::optional<std::string> read_setting(router_file& in, const field& f) {
 }
 
 std::optional<std::string> read_name(router_file& in, const field& f) {
-    const auto text = read_text(in, f);
+    auto text = read_text(in, f);
     if (!text) return std::nullopt;
     if (text->size() <= 64 && std::ranges::all_of(*text, is_name_character)) return text;
     in.error(f.value, f.name + " cannot be " + yaml::quoted(*text),

@@ -477,7 +477,7 @@ void route::report_fault(std::string_view what) {
     if (number == most_faults_told) log_.error("route " + name_ + ": further faults are only counted");
 }
 
-void route::set_trouble(std::string what) {
+void route::set_trouble(const std::string& what) {
     bool is_news = false;
     {
         const std::lock_guard lock{mutex_};
@@ -514,6 +514,7 @@ route_numbers route::numbers() {
 
 std::vector<std::pair<std::string, source_numbers>> route::source_numbers_of_all() {
     std::vector<std::pair<std::string, source_numbers>> all;
+    all.reserve(sources_.size());
     for (const auto& each : sources_)
         all.emplace_back(each.name, each.from->numbers());
     return all;

@@ -126,7 +126,7 @@ private:
     void settle(const std::vector<ended>& all);
     void count(const std::vector<ended>& all);
     void report_fault(std::string_view what);
-    void set_trouble(std::string what);
+    void set_trouble(const std::string& what);
 
     const std::string name_;
     const route_limits limits_;
