@@ -4,6 +4,7 @@
 #include "core/nearest.hpp"
 #include "host/text.hpp"
 
+#include <algorithm>
 #include <map>
 
 namespace desthost::config {
