@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstddef>
+#include <type_traits>
 
 namespace lead_ads::core {
 
@@ -20,8 +21,10 @@ template <class Work>
 void on_large_stack(Work&& work) {
     constexpr std::size_t enough = 1024 * 1024;
     if (stack_left() >= enough) return work();
-    auto* here = &work;
-    detail::run_on_large_stack([](void* data) { (**static_cast<decltype(here)*>(data))(); }, &here);
+    struct call {
+        std::remove_reference_t<Work>* work;
+    } here{&work};
+    detail::run_on_large_stack([](void* data) { (*static_cast<call*>(data)->work)(); }, &here);
 }
 
 } // namespace lead_ads::core

@@ -43,7 +43,8 @@ std::string without_point(std::string name) {
     return name;
 }
 std::string with_point(std::string name) {
-    return name.ends_with('.') ? name : name + ".";
+    if (!name.ends_with('.')) name += '.';
+    return name;
 }
 std::string without_blanks(std::string name) {
     return without(std::move(name), " ");
@@ -71,8 +72,9 @@ private:
 
 std::vector<std::string> texts_of(const icu::UnicodeString* names, std::int32_t count) {
     std::vector<std::string> texts;
-    for (std::int32_t i = 0; names && i < count; ++i)
-        texts.push_back(plain_text(names[i]));
+    if (names == nullptr) return texts;
+    for (const auto& name : std::span(names, static_cast<std::size_t>(count)))
+        texts.push_back(plain_text(name));
     return texts;
 }
 

@@ -265,7 +265,7 @@ void collector::store(const std::shared_ptr<state>& now, const http::request& wh
     append(std::move(sender), std::move(content), respond);
 }
 
-void collector::append(std::string sender, body_content&& content, http::responder respond) {
+void collector::append(std::string sender, body_content&& content, const http::responder& respond) {
     if (content.events == 0 && content.refused.empty())
         return respond({200, "application/json", answer_text(0, {}), {}, false});
     storage::request made;

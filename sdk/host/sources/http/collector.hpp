@@ -59,7 +59,7 @@ private:
     std::optional<http::response> check_rate(state& now, const config::http_key& key);
     void store(const std::shared_ptr<state>& now, const http::request& whole, const config::http_hook* hook,
                const http::responder& respond);
-    void append(std::string sender, body_content&& content, http::responder respond);
+    void append(std::string sender, body_content&& content, const http::responder& respond);
 
     storage::event_store& store_;
     const std::function<std::int64_t()> now_;
