@@ -121,6 +121,7 @@ private:
     // The keys, the results, and created_time.
     std::vector<std::string> wanted_columns() {
         std::vector<std::string> wanted;
+        wanted.reserve(what_.keys.size() + what_.columns.size() + 1);
         for (const auto& key : what_.keys)
             wanted.push_back(key.first);
         for (const auto& column : what_.columns)
