@@ -1,8 +1,8 @@
 #include "pipeline/event_review.hpp"
 
-#include "facebook/lifecycle.hpp"
 #include "core/json_parse.hpp"
 #include "core/nearest.hpp"
+#include "facebook/lifecycle.hpp"
 #include "filter/event_match.hpp"
 #include "mapping/assign.hpp"
 #include "mapping/path.hpp"
@@ -10,7 +10,10 @@
 #include "pipeline/null_reason.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <initializer_list>
+#include <map>
+#include <utility>
 
 namespace lead_ads::pipeline {
 
@@ -229,6 +232,7 @@ void event_review::tell_rules(config::diagnostics& out, review_scope scope) cons
 
 void event_review::tell_entries(config::diagnostics& out) const {
     std::vector<std::string_view> known;
+    known.reserve(names_.size());
     for (const auto& [name, count] : names_)
         known.push_back(name);
     const auto& entries = rules_->settings->mapping;
@@ -263,8 +267,12 @@ config::diagnostics event_review::findings(review_scope scope) const {
         tell_entries(out);
         tell_stages(out);
     }
-    std::ranges::stable_sort(
-        out, {}, [](const config::diagnostic& d) { return std::pair(d.where.line, d.where.column); });
+    std::multimap<std::pair<std::uint32_t, std::uint32_t>, config::diagnostic> by_place;
+    for (auto& found : out)
+        by_place.emplace(std::pair(found.where.line, found.where.column), std::move(found));
+    out.clear();
+    for (auto& [place, found] : by_place)
+        out.push_back(std::move(found));
     return out;
 }
 
