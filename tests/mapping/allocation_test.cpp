@@ -70,10 +70,10 @@ constexpr const char* rules[] = {
     "=NOT(EXISTS(missing)) OR ISEMPTY(list) OR list IN(4, 5) OR user.id = \"12345678901234567\" OR n !IN(1)",
     "=TIMESTAMP() - 5",
     "=ROUND(n, 1) + FLOOR(n) + CEIL(n) + ABS(n) + MOD(n, 2) + NUMBER(price, \",\")",
-    "=JOIN(SORT(UNIQUE(FLATTEN(FILTER(list, item > 1)))), \";\") + FIRST(list) + LAST(SPLIT(user.phone, \" "
-    "\"))",
-    "=CAPITALIZE(user.city) + UNACCENT(user.city) + PAD(n, 9, \"0\") + URLDECODE(user.city) + "
-    "URLPARAM(\"a=1\", \"a\")",
+    ("=JOIN(SORT(UNIQUE(FLATTEN(FILTER(list, item > 1)))), \";\") + FIRST(list) + "
+     "LAST(SPLIT(user.phone, \" \"))"),
+    ("=CAPITALIZE(user.city) + UNACCENT(user.city) + PAD(n, 9, \"0\") + URLDECODE(user.city) + "
+     "URLPARAM(\"a=1\", \"a\")"),
     "=AND(OR(list, n), NUMBER(n + n) > 1)",
     "=STARTSWITH(user.email, \"a\") OR user.email ENDSWITH(\"b\") OR -n < 2 OR items.*.price > 3",
 };
