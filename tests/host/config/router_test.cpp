@@ -149,8 +149,9 @@ alerts: [{to: "https://x", when: [blocke, no_delivery, delivered_below 120%]}]
 )");
     CHECK_FALSE(read.is_good);
     for (const std::string_view text : {
-             "router.yaml:1:10: this release reads version 1, not \"2\"\n    version: 2\n             ^\n    "
-             "write version: 1\n",
+             ("router.yaml:1:10: this release reads version 1, not \"2\"\n    version: 2\n             ^\n   "
+              " "
+              "write version: 1\n"),
              "router.yaml:2:1: unknown key \"nme\"\n    nme: leads\n    ^~~\n    did you mean name?\n",
              "router.yaml:3:17: admin.listen is no loopback address, and admin has no token",
              "router.yaml:4:15: drain.stop cannot be \"30\"",
