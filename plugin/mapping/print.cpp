@@ -124,7 +124,11 @@ private:
 
     void print_constant(const core::value& v) {
         if (v.is_string()) return print_text(v.as_string(), out_);
-        core::write_json(v, out_);
+        // A literal keeps its digits: decimals are exact beyond a double.
+        if (v.is_number() && !v.written().empty())
+            out_ += v.written();
+        else
+            core::write_json(v, out_);
     }
 
     void print_path(std::string_view text) {

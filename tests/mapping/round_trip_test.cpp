@@ -269,3 +269,12 @@ TEST_CASE("the canonical form is what a careful person would write") {
         CHECK((rule ? rule->print() : "refused") == r.printed);
     }
 }
+
+TEST_CASE("a literal number is printed with its own digits") {
+    bench b;
+    for (const auto* written : {"=MOD(1e300, 1e-600)", "=ROUND(0.12345678901234567890, 19)"}) {
+        const auto compiled = mapping::rule::compile_text(written, {&b.zone});
+        REQUIRE(compiled.has_value());
+        CHECK(compiled->print() == written);
+    }
+}
