@@ -35,20 +35,16 @@ void read_destination(file_reader& in, const field& f, settings&) {
 
 // In the order in which they are read: what comes later may depend on what comes before.
 constexpr key_row<settings> rows[] = {
-    {"version", read_version},
-    {"destination", read_destination},
-    {"lookups", read_lookups},
-    {"settings", read_settings},
-    {"mapping", read_mapping},
-    {"properties", read_properties},
-    {"filters", read_filters},
-    {"smart_mapping", read_smart_mapping},
-    {"lifecycle", read_lifecycle},
-    {"privacy", read_privacy},
+    {"version", read_version},     {"destination", read_destination},
+    {"lookups", read_lookups},     {"settings", read_settings},
+    {"mapping", read_mapping},     {"properties", read_properties},
+    {"filters", read_filters},     {"smart_mapping", read_smart_mapping},
+    {"lifecycle", read_lifecycle}, {"privacy", read_privacy},
     {"delivery", read_delivery},
 };
 
-// Lookup tables come before the settings, whose rules may name them, and yet need the country of their telephone numbers.
+// Lookup tables come before the settings, whose rules may name them, and yet need the country of their
+// telephone numbers.
 std::string country_code_of(const yaml_node& root) {
     const auto* settings = find_entry(root, "settings");
     const auto* code = settings != nullptr ? find_entry(*settings->value, "default_country_code") : nullptr;
